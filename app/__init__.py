@@ -1,0 +1,1 @@
+"""Puts the program together: command line, roles, HTTP assembly, migrations, and one machine."""
