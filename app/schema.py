@@ -1,0 +1,27 @@
+"""Every room's tables in one MetaData, for migrations and for tools that copy whole tables."""
+
+from __future__ import annotations
+
+import importlib
+
+from kit.schema import metadata
+
+TABLE_MODULES = (
+    "kit.clock",
+    "kit.areas",
+    "kit.users",
+    "kit.audit",
+    "kit.idempotency",
+    "kit.leases",
+    "kit.signals",
+    "kit.outbox",
+    "kit.feed",
+    "care.tables",
+    "devices.tables",
+    "dispatch.tables",
+)
+
+for _module in TABLE_MODULES:
+    importlib.import_module(_module)
+
+__all__ = ["metadata"]

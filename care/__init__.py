@@ -1,0 +1,1 @@
+"""People and who cares for them: persons, homes, contacts, providers, responders, shifts."""

@@ -1,0 +1,1 @@
+"""Hardware: the wire contract, codecs (one folder per family), registry, credentials, status."""

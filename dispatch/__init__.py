@@ -1,0 +1,1 @@
+"""From signal to help: intake, cases, routing, escalation, notifications, hotline."""

@@ -1,0 +1,155 @@
+"""The tables of dispatch: cases, what happened in them, who was asked, and what falls due."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from kit.schema import document, identity, metadata, moment
+
+cases = sa.Table(
+    "cases",
+    metadata,
+    identity(),
+    sa.Column("number", sa.Text, nullable=False, unique=True),  # 20261122-000123
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("priority", sa.SmallInteger, nullable=False),  # 1 is the most urgent, 4 the least
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("situation", sa.Text, nullable=False),  # emergency | care | technical
+    sa.Column("subject_type", sa.Text, nullable=False),  # person | household | place | device
+    sa.Column("subject_id", sa.Text, nullable=False),
+    sa.Column("person_id", sa.BigInteger, index=True),
+    sa.Column("home_id", sa.BigInteger),
+    sa.Column("device_id", sa.Text),
+    sa.Column("area_id", sa.BigInteger),
+    sa.Column("area_path", sa.Text),  # NULL: nobody knows where; every desk sees it
+    moment("pressed_at"),
+    moment("received_at"),
+    moment("opened_at", now=True),
+    moment("claimed_at"),
+    moment("contact_at"),
+    moment("dispatched_at"),
+    moment("accepted_at"),
+    moment("departed_at"),
+    moment("arrived_at"),
+    moment("entered_at"),
+    moment("resolved_at"),
+    moment("closed_at"),
+    moment("returned_at"),  # cancelled from the device while nobody has spoken to the person
+    sa.Column("owner_id", sa.BigInteger, index=True),
+    moment("owner_seen_at"),  # last sign of life of the owner's console
+    moment("owner_input_at"),  # last thing the owner did with the case
+    moment("decided_at"),
+    moment("hold_until"),
+    sa.Column("hold_reason", sa.Text),
+    # Since when the case has been waiting for a human, and which rung of the ladder comes next.
+    moment("waiting_since"),
+    sa.Column("rung", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("signal_count", sa.Integer, nullable=False, server_default="1"),
+    moment("last_signal_at"),
+    sa.Column("disposition", sa.Text),
+    sa.Column("outcome", sa.Text),
+    sa.Column("close_proposed_by", sa.BigInteger),
+    sa.Column("linked_case_id", sa.BigInteger),
+    moment("next_due_at"),
+    document("plan"),
+    sa.Column("version", sa.Integer, nullable=False, server_default="1"),
+    sa.Index(
+        "uq_cases_one_open",
+        "subject_type",
+        "subject_id",
+        "situation",
+        unique=True,
+        postgresql_where=sa.text("resolved_at is null and closed_at is null"),
+    ),
+    sa.Index(
+        "ix_cases_open_queue",
+        "priority",
+        "opened_at",
+        postgresql_where=sa.text("closed_at is null"),
+    ),
+    sa.Index("ix_cases_area_path", "area_path", postgresql_ops={"area_path": "text_pattern_ops"}),
+    sa.Index("ix_cases_device_id", "device_id"),
+)
+
+case_events = sa.Table(
+    "case_events",
+    metadata,
+    identity(),
+    sa.Column("case_id", sa.BigInteger, sa.ForeignKey("cases.id"), nullable=False, index=True),
+    moment("at", required=True),
+    sa.Column("type", sa.Text, nullable=False),
+    sa.Column("actor_type", sa.Text, nullable=False),  # system | user | responder | device | …
+    sa.Column("actor_id", sa.Text),
+    document("data"),
+)
+
+offers = sa.Table(
+    "offers",
+    metadata,
+    identity(),
+    sa.Column("case_id", sa.BigInteger, sa.ForeignKey("cases.id"), nullable=False, index=True),
+    sa.Column("responder_id", sa.BigInteger, sa.ForeignKey("responders.id"), nullable=False),
+    sa.Column("role", sa.Text, nullable=False),  # lead | reinforcement
+    # offered accepted en_route on_scene completed | declined expired superseded withdrawn recalled
+    sa.Column("state", sa.Text, nullable=False, server_default="offered"),
+    sa.Column("automatic", sa.Boolean, nullable=False, server_default=sa.false()),
+    moment("offered_at", required=True),
+    moment("expires_at", required=True),
+    moment("accepted_at"),
+    moment("departed_at"),
+    moment("eta_at"),
+    moment("arrived_at"),
+    moment("entered_at"),
+    moment("completed_at"),
+    moment("ended_at"),
+    sa.Column("reason", sa.Text),
+    sa.Column("reply_code", sa.Text, nullable=False, server_default=""),
+    sa.Column("phone_confirmed", sa.Boolean, nullable=False, server_default=sa.false()),
+    # One holder per role at the scene.
+    sa.Index(
+        "uq_offers_one_holder",
+        "case_id",
+        "role",
+        unique=True,
+        postgresql_where=sa.text("state in ('accepted', 'en_route', 'on_scene')"),
+    ),
+    sa.Index(
+        "uq_offers_one_live",
+        "case_id",
+        "responder_id",
+        unique=True,
+        postgresql_where=sa.text("state in ('offered', 'accepted', 'en_route', 'on_scene')"),
+    ),
+    sa.Index(
+        "ix_offers_live_by_responder",
+        "responder_id",
+        postgresql_where=sa.text("state in ('offered', 'accepted', 'en_route', 'on_scene')"),
+    ),
+)
+
+steps = sa.Table(
+    "steps",
+    metadata,
+    identity(),
+    sa.Column("case_id", sa.BigInteger, sa.ForeignKey("cases.id"), nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("offer_id", sa.BigInteger, nullable=False, server_default="0"),  # 0: the case's own
+    # What set it off; another trigger starts the step over.
+    sa.Column("trigger", sa.Text, nullable=False),
+    sa.Column("round", sa.Integer, nullable=False, server_default="0"),
+    moment("due_at", required=True),
+    sa.Column("failures", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("error", sa.Text),
+    sa.UniqueConstraint("case_id", "kind", "offer_id"),
+    sa.Index("ix_steps_due_at", "due_at"),
+)
+
+clock_jumps = sa.Table(
+    "clock_jumps",
+    metadata,
+    identity(),
+    sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("delta_s", sa.Double, nullable=False),
+    sa.Column("detected_by", sa.Text, nullable=False),
+    sa.Column("steps_shifted", sa.BigInteger, nullable=False),
+)

@@ -1,0 +1,126 @@
+"""Connections and the one way to make a transaction.
+
+Whoever serves a request or takes an engine step opens exactly one ``Database.transaction()`` at
+its edge. Everything below it executes statements and never commits. What must happen with the
+commit is collected on the transaction: feed events become its last statement, wake-ups go out
+after it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+
+import orjson
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from kit import feed
+from kit.wakeups import Wakeups
+
+SESSION_SETTINGS = {
+    "timezone": "UTC",
+    # A frozen process must give its rows back in seconds (a stopped engine kept them for ever
+    # without this), and nothing may wait for a lock longer than that.
+    "idle_in_transaction_session_timeout": "2000",
+    "lock_timeout": "4000",
+    "statement_timeout": "15000",
+    "application_name": "bell",
+    "jit": "off",
+}
+
+
+class Transaction:
+    """One open transaction and what has to follow its commit."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+        self._now: dt.datetime | None = None
+        self.feed: list[feed.FeedEvent] = []
+        self.wakes: set[str] = set()
+
+    async def now(self) -> dt.datetime:
+        """``bell_now()``, read once: all of a transaction happens at one moment."""
+        if self._now is None:
+            self._now = await self.scalar(sa.text("select bell_now()"))
+        assert self._now is not None
+        return self._now
+
+    def wake(self, *channels: str) -> None:
+        """Wake whoever waits on these channels, after the commit."""
+        self.wakes.update(channels)
+
+    async def execute(self, statement: sa.Executable, parameters: Any = None) -> sa.CursorResult[Any]:
+        """Run one statement; a list of parameters runs it for each."""
+        return await self._connection.execute(statement, parameters)
+
+    async def scalar(self, statement: sa.Executable, parameters: Any = None) -> Any:
+        """The first column of the first row, or None."""
+        return await self._connection.scalar(statement, parameters)
+
+    async def rows(self, statement: sa.Executable, parameters: Any = None) -> Sequence[sa.RowMapping]:
+        """All rows as mappings."""
+        return (await self._connection.execute(statement, parameters)).mappings().all()
+
+    async def row(self, statement: sa.Executable, parameters: Any = None) -> sa.RowMapping | None:
+        """The first row as a mapping, or None."""
+        return (await self._connection.execute(statement, parameters)).mappings().first()
+
+    @asynccontextmanager
+    async def savepoint(self) -> AsyncIterator[None]:
+        """Undo only what happens inside if it raises."""
+        async with self._connection.begin_nested():
+            yield
+
+
+class Database:
+    """A pool of connections and the wake-ups that go with its commits."""
+
+    def __init__(self, url: str, *, pool_size: int = 8, wakeups: Wakeups | None = None) -> None:
+        self.wakeups = wakeups
+        self.engine: AsyncEngine = create_async_engine(
+            url.replace("postgresql://", "postgresql+asyncpg://", 1),
+            pool_size=pool_size,
+            max_overflow=pool_size,
+            pool_timeout=5,
+            # A restarted server leaves dead connections behind; asking each one first is cheaper
+            # than a failed press.
+            pool_pre_ping=False,
+            json_serializer=lambda value: orjson.dumps(value).decode(),
+            json_deserializer=orjson.loads,
+            connect_args={"server_settings": SESSION_SETTINGS, "timeout": 5},
+        )
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Transaction]:
+        """Commit at the end of the block, roll back if it raises.
+
+        Raises: ``sqlalchemy.exc.DBAPIError`` when the database cannot be reached or refuses.
+        """
+        async with self.engine.begin() as connection:
+            tx = Transaction(connection)
+            yield tx
+            if tx.feed:
+                await feed.write(tx, tx.feed)
+                tx.wake("feed")
+        if tx.wakes and self.wakeups is not None:
+            self.wakeups.send(*tx.wakes)
+
+    async def close(self) -> None:
+        """Close every pooled connection."""
+        await self.engine.dispose()
+
+
+def is_connection_error(error: BaseException) -> bool:
+    """True when the database was away, rather than the statement wrong."""
+    if isinstance(error, OSError | TimeoutError | sa.exc.TimeoutError):
+        return True
+    if isinstance(error, sa.exc.DBAPIError):
+        if error.connection_invalidated or isinstance(error, sa.exc.InterfaceError):
+            return True
+        state = getattr(error.orig, "sqlstate", None) or ""
+        # 08: connection, 57P: shutdown or crash, 53: out of resources (disk, memory, connections).
+        return state.startswith(("08", "57P", "53"))
+    return False

@@ -1,0 +1,219 @@
+"""The outbox: every message to a person or a device is a row before it is anything else.
+
+A row is written in the transaction that decided on it. A sender takes it, notes who is sending,
+and only then sends; if it dies in between, the row goes to the next sender as soon as the dead
+one's lease is gone (``kit.leases``). ``key`` makes a message unique: writing it again does nothing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import orjson
+import sqlalchemy as sa
+
+from kit.schema import document, identity, metadata, moment
+
+if TYPE_CHECKING:
+    from kit.database import Transaction
+
+TO_DEVICE = "device"
+"""Channel of messages that a bridge publishes; all others belong to the engine's senders."""
+
+outbox = sa.Table(
+    "outbox",
+    metadata,
+    identity(),
+    sa.Column("key", sa.Text, nullable=False, unique=True),
+    sa.Column("channel", sa.Text, nullable=False),  # device | sms | voice
+    sa.Column("recipient", sa.Text, nullable=False),  # device id or phone number
+    sa.Column("template", sa.Text, nullable=False),
+    document("params"),
+    sa.Column("case_id", sa.BigInteger),
+    sa.Column("offer_id", sa.BigInteger),
+    sa.Column("user_id", sa.BigInteger),
+    # pending -> sending -> sent -> delivered | answered | failed; or cancelled before it is sent.
+    sa.Column("state", sa.Text, nullable=False, server_default="pending"),
+    sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),
+    moment("due_at", now=True),
+    sa.Column("sender", sa.Text),
+    sa.Column("carrier_id", sa.Text),
+    sa.Column("error", sa.Text),
+    moment("created_at", now=True),
+    moment("sent_at"),
+    moment("delivered_at"),
+    moment("answered_at"),
+    sa.Index("ix_outbox_due", "channel", "due_at", postgresql_where=sa.text("state = 'pending'")),
+    sa.Index("ix_outbox_sending", "sender", postgresql_where=sa.text("state = 'sending'")),
+    sa.Index("ix_outbox_case_id", "case_id"),
+    sa.Index("ix_outbox_carrier_id", "carrier_id"),
+)
+
+outbox_attempts = sa.Table(
+    "outbox_attempts",
+    metadata,
+    identity(),
+    sa.Column(
+        "outbox_id",
+        sa.BigInteger,
+        sa.ForeignKey("outbox.id", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+    ),
+    moment("at", now=True),
+    sa.Column("result", sa.Text, nullable=False),  # sent | failed | unknown | <carrier status>
+    sa.Column("carrier_id", sa.Text),
+    sa.Column("detail", sa.Text),
+)
+
+
+@dataclass(slots=True)
+class Message:
+    """A message to be sent.
+
+    ``key``: case:step:person:channel:attempt. ``template``: catalogue key of its text, filled in
+    with ``params`` when it is sent. ``due_at`` None: now.
+    """
+
+    key: str
+    channel: str
+    recipient: str
+    template: str
+    params: dict[str, Any] = field(default_factory=dict)
+    case_id: int | None = None
+    offer_id: int | None = None
+    user_id: int | None = None
+    due_at: dt.datetime | None = None
+
+
+_WRITE = sa.text(
+    """
+    insert into outbox (key, channel, recipient, template, params, case_id, offer_id, user_id, due_at)
+    select key, channel, recipient, template, params::jsonb, case_id, offer_id, user_id,
+           coalesce(due_at, bell_now())
+    from unnest(cast(:key as text[]), cast(:channel as text[]), cast(:recipient as text[]),
+                cast(:template as text[]), cast(:params as text[]), cast(:case_id as bigint[]),
+                cast(:offer_id as bigint[]), cast(:user_id as bigint[]),
+                cast(:due_at as timestamptz[]))
+         as m(key, channel, recipient, template, params, case_id, offer_id, user_id, due_at)
+    order by key
+    on conflict (key) do nothing
+    """
+)
+
+
+async def write(tx: Transaction, messages: list[Message]) -> None:
+    """Add messages; one whose key exists already is left as it is."""
+    if not messages:
+        return
+    await tx.execute(
+        _WRITE,
+        {
+            "key": [m.key for m in messages],
+            "channel": [m.channel for m in messages],
+            "recipient": [m.recipient for m in messages],
+            "template": [m.template for m in messages],
+            "params": [orjson.dumps(m.params).decode() for m in messages],
+            "case_id": [m.case_id for m in messages],
+            "offer_id": [m.offer_id for m in messages],
+            "user_id": [m.user_id for m in messages],
+            "due_at": [m.due_at for m in messages],
+        },
+    )
+    for message in messages:
+        tx.wake("outbox_device" if message.channel == TO_DEVICE else "outbox")
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A message in the hands of one sender. ``attempt`` counts from 1."""
+
+    id: int
+    key: str
+    channel: str
+    recipient: str
+    template: str
+    params: dict[str, Any]
+    case_id: int | None
+    offer_id: int | None
+    user_id: int | None
+    attempt: int
+    created_at: dt.datetime
+
+
+_TAKE = sa.text(
+    """
+    with due as (
+        select id from outbox
+        where channel = any(cast(:channels as text[])) and (
+            (state = 'pending' and due_at <= bell_now())
+            or (state = 'sending' and sender is distinct from :holder and sender not in (
+                select name || ':' || epoch from leases where expires_at > clock_timestamp()))
+        )
+        order by due_at, id limit :limit
+        for update skip locked
+    )
+    update outbox o set state = 'sending', sender = :holder, attempts = attempts + 1
+    from due where o.id = due.id
+    returning o.id, o.key, o.channel, o.recipient, o.template, o.params, o.case_id, o.offer_id,
+              o.user_id, o.attempts as attempt, o.created_at
+    """
+)
+
+
+async def take(tx: Transaction, channels: list[str], holder: str, limit: int) -> list[Taken]:
+    """Take what is due, and what a dead sender left behind. Commit before sending."""
+    rows = await tx.rows(_TAKE, {"channels": channels, "holder": holder, "limit": limit})
+    return sorted((Taken(**row) for row in rows), key=lambda taken: taken.id)
+
+
+async def mark_sent(tx: Transaction, holder: str, results: dict[int, str | None]) -> None:
+    """Note messages as handed over; values are the carrier's ids, where it gives one."""
+    parameters = {
+        "ids": list(results),
+        "carrier_ids": list(results.values()),
+        "holder": holder,
+    }
+    await tx.execute(
+        sa.text(
+            """
+            with r as (select * from unnest(cast(:ids as bigint[]), cast(:carrier_ids as text[]))
+                       as r(id, carrier_id)),
+                 noted as (insert into outbox_attempts (outbox_id, result, carrier_id)
+                           select id, 'sent', carrier_id from r order by id)
+            update outbox o
+            set state = case when o.state = 'sending' then 'sent' else o.state end,
+                carrier_id = r.carrier_id, sent_at = bell_now(), error = null
+            from r where o.id = r.id and o.sender = :holder
+            """
+        ),
+        parameters,
+    )
+
+
+async def mark_failed(
+    tx: Transaction, taken: Taken, holder: str, *, reason: str, retry_at: dt.datetime | None
+) -> None:
+    """Note a failed attempt; with ``retry_at`` the message becomes due again then."""
+    await tx.execute(sa.insert(outbox_attempts).values(outbox_id=taken.id, result="failed", detail=reason))
+    await tx.execute(
+        sa.update(outbox)
+        .where(outbox.c.id == taken.id, outbox.c.sender == holder, outbox.c.state == "sending")
+        .values(
+            state="failed" if retry_at is None else "pending",
+            due_at=outbox.c.due_at if retry_at is None else retry_at,
+            error=reason,
+        )
+    )
+
+
+async def next_due(tx: Transaction, channels: list[str]) -> dt.datetime | None:
+    """When the earliest pending message of these channels is due."""
+    value: dt.datetime | None = await tx.scalar(
+        sa.select(sa.func.min(outbox.c.due_at)).where(
+            outbox.c.state == "pending", outbox.c.channel.in_(channels)
+        )
+    )
+    return value

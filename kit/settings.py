@@ -1,0 +1,48 @@
+"""The program's settings, read once from the environment (prefix ``BELL_``)."""
+
+from __future__ import annotations
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Every value a role can be given. Names in the environment carry the prefix ``BELL_``."""
+
+    model_config = SettingsConfigDict(env_prefix="BELL_", extra="ignore")
+
+    database_url: str = "postgresql://127.0.0.1:5432/bell"
+    database_pool_size: int = Field(default=8, ge=1)
+
+    mqtt_url: str = "mqtt://127.0.0.1:1883"
+    mqtt_username: str = "bell.bridge"
+    mqtt_password: str = ""
+
+    http_host: str = "127.0.0.1"
+    http_port: int = 8000
+    public_url: str = "http://127.0.0.1:8000"
+    """Where carriers and people's phones reach us; links and signed callbacks start with it."""
+
+    secret_key: str = Field(default="", repr=False)
+    """At least 32 characters; signs capability links. Every process needs the same one."""
+
+    twilio_base_url: str = "https://api.twilio.com"
+    twilio_account_sid: str = ""
+    twilio_auth_token: str = Field(default="", repr=False)
+    twilio_from: str = ""
+
+    language: str = "zh-CN"
+    """Language of texts to people whose own language is not known."""
+
+    dead_man_url: str = ""
+    """Pinged by the auditor after each clean round; empty: nobody is pinged."""
+
+    demo: bool = False
+    """A demo: simulated town, well-known passwords allowed."""
+
+    test_clock: bool = False
+    """Lets ``POST /test/clock`` move the clock. Never in production."""
+
+    def sqlalchemy_url(self) -> str:
+        """``database_url`` with the driver named, as SQLAlchemy wants it."""
+        return self.database_url.replace("postgresql://", "postgresql+asyncpg://", 1)
