@@ -59,7 +59,7 @@ def upgrade() -> None:
         sa.Column("action", sa.Text(), nullable=False),
         sa.Column("subject_type", sa.Text(), nullable=False),
         sa.Column("subject_id", sa.Text(), nullable=False),
-        sa.Column("detail", postgresql.JSONB(astext_type=Text()), server_default="{}", nullable=False),
+        sa.Column("detail", postgresql.JSONB(), server_default="{}", nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit")),
     )
     op.create_index("ix_audit_subject", "audit", ["subject_type", "subject_id"], unique=False)
@@ -109,7 +109,7 @@ def upgrade() -> None:
         sa.Column("close_proposed_by", sa.BigInteger(), nullable=True),
         sa.Column("linked_case_id", sa.BigInteger(), nullable=True),
         sa.Column("next_due_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("plan", postgresql.JSONB(astext_type=Text()), server_default="{}", nullable=False),
+        sa.Column("plan", postgresql.JSONB(), server_default="{}", nullable=False),
         sa.Column("version", sa.Integer(), server_default="1", nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_cases")),
         sa.UniqueConstraint("number", name=op.f("uq_cases_number")),
@@ -156,8 +156,8 @@ def upgrade() -> None:
         sa.Column("signal_dbm", sa.SmallInteger(), nullable=True),
         sa.Column("mains", sa.Boolean(), nullable=True),
         sa.Column("firmware", sa.Text(), nullable=True),
-        sa.Column("location", postgresql.JSONB(astext_type=Text()), nullable=True),
-        sa.Column("readings", postgresql.JSONB(astext_type=Text()), nullable=True),
+        sa.Column("location", postgresql.JSONB(), nullable=True),
+        sa.Column("readings", postgresql.JSONB(), nullable=True),
         sa.PrimaryKeyConstraint("device_id", name=op.f("pk_device_status")),
         postgresql_with={"fillfactor": "70"},
     )
@@ -168,7 +168,7 @@ def upgrade() -> None:
         sa.Column("at", sa.DateTime(timezone=True), server_default=sa.text("bell_now()"), nullable=False),
         sa.Column("case_id", sa.BigInteger(), nullable=True),
         sa.Column("area_path", sa.Text(), nullable=True),
-        sa.Column("data", postgresql.JSONB(astext_type=Text()), server_default="{}", nullable=False),
+        sa.Column("data", postgresql.JSONB(), server_default="{}", nullable=False),
         sa.PrimaryKeyConstraint("seq", name=op.f("pk_feed")),
     )
     op.create_table(
@@ -199,7 +199,7 @@ def upgrade() -> None:
         sa.Column("channel", sa.Text(), nullable=False),
         sa.Column("recipient", sa.Text(), nullable=False),
         sa.Column("template", sa.Text(), nullable=False),
-        sa.Column("params", postgresql.JSONB(astext_type=Text()), server_default="{}", nullable=False),
+        sa.Column("params", postgresql.JSONB(), server_default="{}", nullable=False),
         sa.Column("case_id", sa.BigInteger(), nullable=True),
         sa.Column("offer_id", sa.BigInteger(), nullable=True),
         sa.Column("user_id", sa.BigInteger(), nullable=True),
@@ -264,19 +264,19 @@ def upgrade() -> None:
         sa.Column("generation", sa.Integer(), nullable=True),
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("stored", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("stored", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column(
             "received_at", sa.DateTime(timezone=True), server_default=sa.text("bell_now()"), nullable=False
         ),
-        sa.Column("payload", postgresql.JSONB(astext_type=Text()), server_default="{}", nullable=False),
+        sa.Column("payload", postgresql.JSONB(), server_default="{}", nullable=False),
         sa.Column("flags", sa.ARRAY(sa.Text()), server_default="{}", nullable=False),
         sa.Column("state", sa.Text(), server_default="waiting", nullable=False),
         sa.Column("attempts", sa.Integer(), server_default="0", nullable=False),
         sa.Column("retry_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("error", sa.Text(), nullable=True),
         sa.Column("case_id", sa.BigInteger(), nullable=True),
-        sa.Column("receipt", postgresql.JSONB(astext_type=Text()), nullable=True),
-        sa.Column("receipt_live", sa.Boolean(), server_default=sa.text("1"), nullable=False),
+        sa.Column("receipt", postgresql.JSONB(), nullable=True),
+        sa.Column("receipt_live", sa.Boolean(), server_default=sa.true(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_signals")),
         sa.UniqueConstraint("dedup_key", name=op.f("uq_signals_dedup_key")),
     )
@@ -307,7 +307,7 @@ def upgrade() -> None:
         sa.Column("type", sa.Text(), nullable=False),
         sa.Column("actor_type", sa.Text(), nullable=False),
         sa.Column("actor_id", sa.Text(), nullable=True),
-        sa.Column("data", postgresql.JSONB(astext_type=Text()), server_default="{}", nullable=False),
+        sa.Column("data", postgresql.JSONB(), server_default="{}", nullable=False),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_case_events_case_id_cases")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_case_events")),
     )
@@ -378,8 +378,8 @@ def upgrade() -> None:
         sa.Column("roles", sa.ARRAY(sa.Text()), server_default="{}", nullable=False),
         sa.Column("area_id", sa.BigInteger(), nullable=False),
         sa.Column("phone", sa.Text(), nullable=True),
-        sa.Column("active", sa.Boolean(), server_default=sa.text("1"), nullable=False),
-        sa.Column("demo", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("active", sa.Boolean(), server_default=sa.true(), nullable=False),
+        sa.Column("demo", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column(
             "created_at", sa.DateTime(timezone=True), server_default=sa.text("bell_now()"), nullable=False
         ),
@@ -401,10 +401,10 @@ def upgrade() -> None:
         sa.Column("languages", sa.ARRAY(sa.Text()), server_default="{}", nullable=False),
         sa.Column("conditions", sa.ARRAY(sa.Text()), server_default="{}", nullable=False),
         sa.Column("medicines", sa.ARRAY(sa.Text()), server_default="{}", nullable=False),
-        sa.Column("dementia", sa.Boolean(), server_default=sa.text("0"), nullable=False),
-        sa.Column("powered_device", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("dementia", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("powered_device", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("notes", sa.Text(), nullable=True),
-        sa.Column("active", sa.Boolean(), server_default=sa.text("1"), nullable=False),
+        sa.Column("active", sa.Boolean(), server_default=sa.true(), nullable=False),
         sa.Column(
             "created_at", sa.DateTime(timezone=True), server_default=sa.text("bell_now()"), nullable=False
         ),
@@ -426,7 +426,7 @@ def upgrade() -> None:
         sa.Column("certificate_until", sa.Date(), nullable=True),
         sa.Column("lat", sa.Double(), nullable=True),
         sa.Column("lon", sa.Double(), nullable=True),
-        sa.Column("active", sa.Boolean(), server_default=sa.text("1"), nullable=False),
+        sa.Column("active", sa.Boolean(), server_default=sa.true(), nullable=False),
         sa.ForeignKeyConstraint(["area_id"], ["areas.id"], name=op.f("fk_responders_area_id_areas")),
         sa.ForeignKeyConstraint(
             ["provider_id"], ["providers.id"], name=op.f("fk_responders_provider_id_providers")
@@ -464,7 +464,7 @@ def upgrade() -> None:
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("relation", sa.Text(), nullable=True),
         sa.Column("phone", sa.Text(), nullable=False),
-        sa.Column("has_key", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("has_key", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("inform", sa.Text(), server_default="at_press", nullable=False),
         sa.ForeignKeyConstraint(["person_id"], ["persons.id"], name=op.f("fk_contacts_person_id_persons")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contacts")),
@@ -508,7 +508,7 @@ def upgrade() -> None:
         sa.Column("responder_id", sa.BigInteger(), nullable=False),
         sa.Column("role", sa.Text(), nullable=False),
         sa.Column("state", sa.Text(), server_default="offered", nullable=False),
-        sa.Column("automatic", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("automatic", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("offered_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("accepted_at", sa.DateTime(timezone=True), nullable=True),
@@ -520,7 +520,7 @@ def upgrade() -> None:
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("reason", sa.Text(), nullable=True),
         sa.Column("reply_code", sa.Text(), server_default="", nullable=False),
-        sa.Column("phone_confirmed", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("phone_confirmed", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_offers_case_id_cases")),
         sa.ForeignKeyConstraint(
             ["responder_id"], ["responders.id"], name=op.f("fk_offers_responder_id_responders")
