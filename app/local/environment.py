@@ -114,10 +114,7 @@ class Environment:
             shutil.rmtree(self.path)
         if self.python.exists():
             return
-        if (
-            importlib.util.find_spec("ensurepip") is None
-            or importlib.util.find_spec("venv") is None
-        ):
+        if importlib.util.find_spec("ensurepip") is None or importlib.util.find_spec("venv") is None:
             version = f"{sys.version_info[0]}.{sys.version_info[1]}"
             raise Unable("environment.venv_missing", version=version)
         say("environment.making", version=sys.version.split()[0])
