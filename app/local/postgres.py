@@ -12,6 +12,7 @@ import os
 import secrets
 import shutil
 import signal
+from collections.abc import Mapping
 from pathlib import Path
 
 from app.local.child import Child
@@ -75,15 +76,22 @@ def binaries() -> Path:
 class LocalPostgres:
     """A PostgreSQL of our own in `folder`: the cluster, its password, its port.
 
-    Listens on the loopback address only; `port` None takes the one used last time, or a free one.
+    Listens on the loopback address only, on a free port unless `port` names one. `settings` go over
+    `SETTINGS`, values as in postgresql.conf.
     """
 
-    def __init__(self, folder: Path, port: int | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        port: int | None = None,
+        settings: Mapping[str, str] | None = None,
+    ) -> None:
         self.folder = folder
         self.cluster = folder.resolve() / "cluster"
         self.binaries = binaries()
         self._password_file = folder / "password"
         self.port = port or free_port(HOST)
+        self.settings = {**SETTINGS, **(settings or {})}
         self._user: ServiceUser | None = None
 
     async def prepare(self) -> None:
@@ -98,7 +106,7 @@ class LocalPostgres:
             await self._make_cluster()
         if not os.access(self.cluster, os.W_OK):
             raise Unable("local.not_ours", folder=self.cluster)
-        lines = [f"{name} = '{value}'\n" for name, value in SETTINGS.items()]
+        lines = [f"{name} = '{value}'\n" for name, value in self.settings.items()]
         self._write("postgresql.conf", "".join([*lines, f"port = {self.port}\n"]))
         self._write("pg_hba.conf", f"host all all {HOST}/32 scram-sha-256\n")
 

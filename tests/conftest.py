@@ -1,0 +1,101 @@
+"""What the tests stand on: a real PostgreSQL and a real broker, started once per run.
+
+Each test that asks for `database_url` gets a database of its own, copied from a migrated template.
+A test's directory is its marker: unit, integration, smoke, chaos, browser.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import os
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+from app.local.child import ChildProcess
+from app.local.environment import CHECKOUT
+from app.local.mosquitto import LocalMosquitto
+from app.local.mosquitto_program import find_program
+from app.local.ports import free_port
+from app.local.postgres import LocalPostgres
+from app.migrate import migrate_database
+from tests.running_broker import RunningBroker
+
+TESTS = Path(__file__).parent
+KINDS = ("unit", "integration", "smoke", "chaos", "browser")
+# Copying a template per test is most of a test's time; a test machine may lose its data.
+FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "unit: no process, no network")
+    config.addinivalue_line("markers", "browser: the pages in a real browser")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        kind = item.path.relative_to(TESTS).parts[0]
+        if kind in KINDS:
+            item.add_marker(kind)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def clean_environment() -> Iterator[None]:
+    """No setting of the person who runs the tests reaches them."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in list(os.environ):
+            if name.startswith(("BELL_", "PG")) or name.lower().endswith("_proxy"):
+                patch.delenv(name)
+        yield
+
+
+@pytest.fixture(scope="session")
+async def postgres(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[LocalPostgres]:
+    """A PostgreSQL 18 that lives as long as the run."""
+    folder = tmp_path_factory.mktemp("postgres")
+    server = LocalPostgres(folder, settings=FAST)
+    await server.prepare()
+    process = await ChildProcess.start(server.child(), folder / "postgres.log")
+    await process.wait_until_ready()
+    yield server
+    await process.stop()
+
+
+@pytest.fixture(scope="session")
+async def template_database(postgres: LocalPostgres) -> str:
+    """The name of a database at the newest schema, to be copied and never written to."""
+    await postgres.ensure_database("bell_template")
+    await asyncio.to_thread(migrate_database, postgres.dsn("bell_template"))
+    return "bell_template"
+
+
+_numbers = itertools.count(1)
+
+
+@pytest.fixture
+async def database_url(postgres: LocalPostgres, template_database: str) -> AsyncIterator[str]:
+    """`postgresql://…` of a migrated, empty database for this test alone."""
+    name = f"test_{next(_numbers)}"
+    connection = await asyncpg.connect(postgres.dsn("postgres"))
+    try:
+        await connection.execute(f"create database {name} template {template_database}")
+        yield postgres.dsn(name)
+        await connection.execute(f"drop database {name} with (force)")
+    finally:
+        await connection.close()
+
+
+@pytest.fixture(scope="session")
+async def broker(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[RunningBroker]:
+    """A Mosquitto that lives as long as the run, with the bridges' account and no device."""
+    folder = tmp_path_factory.mktemp("broker")
+    program = await asyncio.to_thread(find_program, CHECKOUT / ".bell" / "mosquitto")
+    server = LocalMosquitto(folder, program, free_port("127.0.0.1"))
+    server.prepare()
+    process = await ChildProcess.start(server.child(), folder / "broker.log")
+    await process.wait_until_ready()
+    yield RunningBroker(server, process)
+    await process.stop()
