@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB
 
 from kit.schema import document, identity, metadata, moment
 
@@ -38,7 +39,10 @@ cases = sa.Table(
     sa.Column("owner_id", sa.BigInteger, index=True),
     moment("owner_seen_at"),  # last sign of life of the owner's console
     moment("owner_input_at"),  # last thing the owner did with the case
-    moment("decided_at"),
+    # Since when a decision (dispatch, hold, close) has been owed; NULL: it has been made.
+    moment("decision_since"),
+    # Newest signal that must be heard again by an owner who has not acted since.
+    moment("alarm_again_at"),
     moment("hold_until"),
     sa.Column("hold_reason", sa.Text),
     # Since when the case has been waiting for a human, and which rung of the ladder comes next.
@@ -48,7 +52,8 @@ cases = sa.Table(
     moment("last_signal_at"),
     sa.Column("disposition", sa.Text),
     sa.Column("outcome", sa.Text),
-    sa.Column("close_proposed_by", sa.BigInteger),
+    # {by, disposition, outcome}: waits for a second person.
+    sa.Column("close_proposal", JSONB),
     sa.Column("linked_case_id", sa.BigInteger),
     moment("next_due_at"),
     document("plan"),

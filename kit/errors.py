@@ -14,6 +14,8 @@ class BellError(Exception):
 
     code: ClassVar[str] = "internal"
     status: ClassVar[int] = 500
+    keeps_changes: ClassVar[bool] = False
+    """True: the request's transaction is committed although it is refused (a first of two signatures)."""
 
     def __init__(self, *, extra: dict[str, Any] | None = None, **params: Any) -> None:
         super().__init__(f"{self.code} {params}" if params else self.code)

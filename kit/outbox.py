@@ -48,6 +48,7 @@ outbox = sa.Table(
     sa.Index("ix_outbox_due", "channel", "due_at", postgresql_where=sa.text("state = 'pending'")),
     sa.Index("ix_outbox_sending", "sender", postgresql_where=sa.text("state = 'sending'")),
     sa.Index("ix_outbox_case_id", "case_id"),
+    sa.Index("ix_outbox_recipient", "recipient", "created_at"),
     sa.Index("ix_outbox_carrier_id", "carrier_id"),
 )
 

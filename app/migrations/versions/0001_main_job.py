@@ -97,7 +97,8 @@ def upgrade() -> None:
         sa.Column("owner_id", sa.BigInteger(), nullable=True),
         sa.Column("owner_seen_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("owner_input_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decision_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("alarm_again_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("hold_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("hold_reason", sa.Text(), nullable=True),
         sa.Column("waiting_since", sa.DateTime(timezone=True), nullable=True),
@@ -106,7 +107,7 @@ def upgrade() -> None:
         sa.Column("last_signal_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("disposition", sa.Text(), nullable=True),
         sa.Column("outcome", sa.Text(), nullable=True),
-        sa.Column("close_proposed_by", sa.BigInteger(), nullable=True),
+        sa.Column("close_proposal", postgresql.JSONB(), nullable=True),
         sa.Column("linked_case_id", sa.BigInteger(), nullable=True),
         sa.Column("next_due_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("plan", postgresql.JSONB(), server_default="{}", nullable=False),
@@ -229,6 +230,7 @@ def upgrade() -> None:
         unique=False,
         postgresql_where=sa.text("state = 'pending'"),
     )
+    op.create_index("ix_outbox_recipient", "outbox", ["recipient", "created_at"], unique=False)
     op.create_index(
         "ix_outbox_sending",
         "outbox",
@@ -630,6 +632,7 @@ def downgrade() -> None:
     op.drop_index("ix_quarantine_last_at", table_name="quarantine")
     op.drop_table("quarantine")
     op.drop_index("ix_outbox_sending", table_name="outbox", postgresql_where=sa.text("state = 'sending'"))
+    op.drop_index("ix_outbox_recipient", table_name="outbox")
     op.drop_index("ix_outbox_due", table_name="outbox", postgresql_where=sa.text("state = 'pending'"))
     op.drop_index("ix_outbox_case_id", table_name="outbox")
     op.drop_index("ix_outbox_carrier_id", table_name="outbox")

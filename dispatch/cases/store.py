@@ -1,0 +1,271 @@
+"""Loading cases under a lock and writing them back, one or hundreds at a time.
+
+Locks are always taken in one order: case, step, offer, outbox; cases by id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import orjson
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert as insert_into
+
+from dispatch import receipts
+from dispatch.cases.record import CASE_COLUMNS, OFFER_COLUMNS, Case, Offer, Step, Work
+from dispatch.cases.state import restate
+from dispatch.escalation.deadlines import reconcile
+from dispatch.tables import case_events, cases, offers, steps
+from kit import outbox
+from kit.database import Transaction
+from kit.errors import NotFound
+from kit.feed import FeedEvent
+
+_CASES = sa.select(*(cases.c[name] for name in CASE_COLUMNS))
+_OFFERS = sa.select(*(offers.c[name] for name in OFFER_COLUMNS)).order_by(offers.c.id)
+_STEP_COLUMNS = ("id", "case_id", "kind", "offer_id", "trigger", "round", "due_at", "failures")
+_STEPS = sa.select(*(steps.c[name] for name in _STEP_COLUMNS)).order_by(steps.c.id)
+
+# What never changes after the opening is not written again.
+_FIXED = {"id", "number", "opened_at"}
+_UPDATE = (
+    sa.update(cases)
+    .where(cases.c.id == sa.bindparam("key"))
+    .values({name: sa.bindparam(f"v_{name}") for name in CASE_COLUMNS if name not in _FIXED})
+)
+
+
+async def load(
+    tx: Transaction, *conditions: sa.ColumnElement[bool], skip_locked: bool = False
+) -> list[Work]:
+    """Lock and load the cases that meet the conditions, with their offers and steps, by id."""
+    statement = _CASES.where(*conditions).order_by(cases.c.id)
+    rows = await tx.rows(statement.with_for_update(skip_locked=skip_locked))
+    if not rows:
+        return []
+    now = await tx.now()
+    works = {row["id"]: Work(case=Case(**row), now=now) for row in rows}
+    ids = list(works)
+    for row in await tx.rows(_STEPS.where(steps.c.case_id.in_(ids)).with_for_update()):
+        works[row["case_id"]].steps[row["kind"], row["offer_id"]] = Step(**row)
+    for row in await tx.rows(_OFFERS.where(offers.c.case_id.in_(ids))):
+        works[row["case_id"]].offers.append(Offer(**row))
+    for work in works.values():
+        work.told = receipts.told(work)
+    return list(works.values())
+
+
+async def load_one(tx: Transaction, case_id: int) -> Work:
+    """Lock and load one case. Raises: ``NotFound``."""
+    found = await load(tx, cases.c.id == case_id)
+    if not found:
+        raise NotFound(what="case", id=case_id)
+    return found[0]
+
+
+async def draw_ids(tx: Transaction, table: sa.Table, count: int) -> list[int]:
+    """New keys for rows that others have to point at before they are written."""
+    rows = await tx.rows(
+        sa.text("select nextval(pg_get_serial_sequence(:table, 'id')) as id from generate_series(1, :n)"),
+        {"table": table.name, "n": count},
+    )
+    return [row["id"] for row in rows]
+
+
+async def save(tx: Transaction, works: Iterable[Work]) -> None:
+    """Settle and write back every case that was touched, with all that follows from the change."""
+    changed = [work for work in works if work.touched]
+    if not changed:
+        return
+    for work in changed:
+        restate(work)
+        reconcile(work)
+        work.case.version += 0 if work.fresh else 1
+    await _write_cases(tx, changed)
+    await _write_offers(tx, changed)
+    await _write_steps(tx, changed)
+    await _write_events(tx, changed)
+    await _cancel_messages(tx, changed)
+    await receipts.write(tx, changed)
+    await outbox.write(tx, [message for work in changed for message in work.messages])
+    for work in changed:
+        for event in work.feed:
+            event.data["case"] = summary(work.case)
+            event.area_path = work.case.area_path
+        tx.feed.extend(work.feed)
+    tx.wake("steps")
+    for work in changed:
+        work.events, work.messages, work.feed, work.touched = [], [], [], False
+
+
+def summary(case: Case) -> dict[str, Any]:
+    """What a console needs to move a row of its queue without asking again."""
+    return {
+        "id": case.id,
+        "number": case.number,
+        "state": case.state,
+        "priority": case.priority,
+        "kind": case.kind,
+        "owner_id": case.owner_id,
+        "signal_count": case.signal_count,
+        "opened_at": case.opened_at.isoformat(),
+        "next_due_at": case.next_due_at.isoformat() if case.next_due_at else None,
+        "version": case.version,
+    }
+
+
+def _values(record: Case | Offer, names: Sequence[str]) -> dict[str, Any]:
+    return {name: getattr(record, name) for name in names}
+
+
+async def _write_cases(tx: Transaction, works: list[Work]) -> None:
+    fresh = [_values(work.case, CASE_COLUMNS) for work in works if work.fresh]
+    if fresh:
+        await tx.execute(sa.insert(cases), fresh)
+    changed = [
+        {"key": work.case.id}
+        | {f"v_{name}": getattr(work.case, name) for name in CASE_COLUMNS if name not in _FIXED}
+        for work in works
+        if not work.fresh
+    ]
+    if changed:
+        await tx.execute(_UPDATE, changed)
+
+
+async def _write_offers(tx: Transaction, works: list[Work]) -> None:
+    rows = [_values(offer, OFFER_COLUMNS) for work in works for offer in work.offers]
+    if not rows:
+        return
+    # Those that let go of a role first, so that the one-holder index never sees two.
+    rows.sort(key=lambda row: (row["state"] in ("accepted", "en_route", "on_scene"), row["id"]))
+    insert = insert_into(offers)
+    changing = {
+        name: insert.excluded[name]
+        for name in OFFER_COLUMNS
+        if name not in ("id", "case_id", "responder_id", "role", "automatic", "offered_at")
+    }
+    await tx.execute(insert.on_conflict_do_update(index_elements=["id"], set_=changing), rows)
+
+
+_DELETE_STEPS = sa.text(
+    """
+    delete from steps s
+    where s.case_id = any(cast(:cases as bigint[])) and not exists (
+        select from unnest(cast(:case_ids as bigint[]), cast(:kinds as text[]),
+                           cast(:offer_ids as bigint[])) as k(case_id, kind, offer_id)
+        where k.case_id = s.case_id and k.kind = s.kind and k.offer_id = s.offer_id)
+    """
+)
+_UPSERT_STEPS = sa.text(
+    """
+    insert into steps (case_id, kind, offer_id, trigger, round, due_at, failures)
+    select case_id, kind, offer_id, trigger, round, due_at, failures
+    from unnest(cast(:case_ids as bigint[]), cast(:kinds as text[]), cast(:offer_ids as bigint[]),
+                cast(:triggers as text[]), cast(:rounds as int[]), cast(:dues as timestamptz[]),
+                cast(:failures as int[]))
+         as k(case_id, kind, offer_id, trigger, round, due_at, failures)
+    order by case_id, kind, offer_id
+    on conflict (case_id, kind, offer_id) do update
+    set trigger = excluded.trigger, round = excluded.round, due_at = excluded.due_at,
+        failures = excluded.failures, error = null
+    where (steps.trigger, steps.round, steps.due_at, steps.failures)
+          is distinct from (excluded.trigger, excluded.round, excluded.due_at, excluded.failures)
+    """
+)
+
+
+async def _write_steps(tx: Transaction, works: list[Work]) -> None:
+    rows = [step for work in works for step in work.steps.values()]
+    keys = {
+        "case_ids": [step.case_id for step in rows],
+        "kinds": [step.kind for step in rows],
+        "offer_ids": [step.offer_id for step in rows],
+    }
+    old = [work.case.id for work in works if not work.fresh]
+    if old:
+        await tx.execute(_DELETE_STEPS, {"cases": old, **keys})
+    if rows:
+        await tx.execute(
+            _UPSERT_STEPS,
+            {
+                **keys,
+                "triggers": [step.trigger for step in rows],
+                "rounds": [step.round for step in rows],
+                "dues": [step.due_at for step in rows],
+                "failures": [step.failures for step in rows],
+            },
+        )
+
+
+_INSERT_EVENTS = sa.text(
+    """
+    insert into case_events (case_id, at, type, actor_type, actor_id, data)
+    select case_id, at, type, actor_type, actor_id, data::jsonb
+    from unnest(cast(:case_ids as bigint[]), cast(:ats as timestamptz[]), cast(:types as text[]),
+                cast(:actor_types as text[]), cast(:actor_ids as text[]), cast(:datas as text[]))
+         with ordinality as e(case_id, at, type, actor_type, actor_id, data, n)
+    order by n
+    """
+)
+
+
+async def _write_events(tx: Transaction, works: list[Work]) -> None:
+    pairs = [(work, event) for work in works for event in work.events]
+    if not pairs:
+        return
+    await tx.execute(
+        _INSERT_EVENTS,
+        {
+            "case_ids": [work.case.id for work, _ in pairs],
+            "ats": [work.now for work, _ in pairs],
+            "types": [event.type for _, event in pairs],
+            "actor_types": [event.actor.type for _, event in pairs],
+            "actor_ids": [event.actor.id for _, event in pairs],
+            "datas": [orjson.dumps(event.data).decode() for _, event in pairs],
+        },
+    )
+
+
+async def append_event(
+    tx: Transaction,
+    case_id: int,
+    type_: str,
+    actor_type: str,
+    actor_id: str | None = None,
+    **data: Any,
+) -> None:
+    """A line of the timeline that changes nothing else, such as a carrier's report."""
+    await tx.execute(
+        sa.insert(case_events).values(
+            case_id=case_id,
+            at=await tx.now(),
+            type=type_,
+            actor_type=actor_type,
+            actor_id=actor_id,
+            data=data,
+        )
+    )
+    path = await tx.scalar(sa.select(cases.c.area_path).where(cases.c.id == case_id))
+    tx.feed.append(FeedEvent(f"case.{type_}", case_id, path))
+
+
+async def _cancel_messages(tx: Transaction, works: list[Work]) -> None:
+    offer_ids = sorted({offer_id for work in works for offer_id in work.cancel_messages_for})
+    if offer_ids:
+        await tx.execute(
+            sa.update(outbox.outbox)
+            .where(outbox.outbox.c.offer_id.in_(offer_ids), outbox.outbox.c.state == "pending")
+            .values(state="cancelled")
+        )
+    closed = sorted(work.case.id for work in works if work.case.closed_at is not None)
+    if closed:
+        await tx.execute(
+            sa.update(outbox.outbox)
+            .where(
+                outbox.outbox.c.case_id.in_(closed),
+                outbox.outbox.c.state == "pending",
+                outbox.outbox.c.template.like("page.%"),
+            )
+            .values(state="cancelled")
+        )

@@ -1,0 +1,153 @@
+"""What must be due for a case as it stands: the table of DESIGN §5 as one pure function.
+
+Each deadline has a ``trigger``, the fact that set it off. ``reconcile`` keeps a step whose trigger
+is unchanged (with the rounds it has been through), starts one over whose trigger is new, and
+drops those that no longer apply. A case that is not closed always has at least one.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from dispatch.cases.record import Case, Offer, Step, Work
+from dispatch.escalation.plan import seconds_to_next
+from dispatch.vocabulary import OfferState, Priority, Situation
+from kit.signals import Kind
+
+
+class StepKind(StrEnum):
+    """Everything that can fall due for a case."""
+
+    LADDER = "ladder"  # nobody has answered: the next rung
+    LEASE = "lease"  # the owner's console gives no sign of life
+    CONTACT = "contact"  # claimed, nobody has reached the person
+    DECISION = "decision"  # claimed, nothing decided
+    INPUT = "input"  # claimed P1, the owner does nothing
+    AGAIN = "again"  # pressed again, the owner has not reacted
+    HOLD = "hold"  # the hold ends
+    OFFER = "offer"  # a responder has not answered
+    DEPART = "depart"  # accepted, not on the way
+    ARRIVE = "arrive"  # on the way, not there
+    ENTER = "enter"  # there, not inside
+    CHECK = "check"  # there for long
+    CLOSE = "close"  # helped, not closed
+    REASSURE = "reassure"  # the terminal speaks again
+    FALL = "fall"  # a fall that nobody has called back
+
+
+ABSOLUTE = frozenset({StepKind.HOLD})
+"""Due at a time that a human named; a corrected clock does not move it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """``due_at`` is used when the trigger is new."""
+
+    kind: StepKind
+    trigger: str
+    due_at: dt.datetime
+    offer_id: int = 0
+    round: int = 0
+
+
+def _after(moment: dt.datetime, seconds: float) -> dt.datetime:
+    return moment + dt.timedelta(seconds=seconds)
+
+
+def deadlines(work: Work) -> Iterator[Deadline]:
+    """All deadlines that apply to the case as it stands."""
+    case = work.case
+    if case.closed_at is not None:
+        return
+    if case.resolved_at is not None:
+        yield _deadline(StepKind.CLOSE, case.resolved_at, case.plan["close_s"])
+        if case.owner_id is not None and case.owner_seen_at is not None:
+            yield _deadline(StepKind.LEASE, case.owner_seen_at, case.plan["lease_s"])
+        return
+    if case.waiting_since is not None:
+        delay = case.plan["ladder"][0]["after_s"]
+        if case.rung:
+            delay = min(delay, seconds_to_next(case.plan, case.rung - 1))
+        yield Deadline(
+            StepKind.LADDER,
+            case.waiting_since.isoformat(),
+            _after(case.waiting_since, delay),
+            round=case.rung,
+        )
+    if case.owner_id is not None:
+        yield from _owner(work)
+    for offer in work.offers:
+        yield from _offer(case, offer)
+    if case.situation == Situation.EMERGENCY and case.device_id and case.contact_at is None:
+        seconds = case.plan["reassure_s"]
+        if seconds is not None and not any(offer.entered_at for offer in work.live_offers()):
+            yield _deadline(StepKind.REASSURE, case.opened_at, seconds)
+    if case.kind == Kind.FALL and case.priority == Priority.P2 and case.contact_at is None:
+        yield _deadline(StepKind.FALL, case.opened_at, case.plan["fall_confirm_s"])
+
+
+def _owner(work: Work) -> Iterator[Deadline]:
+    case = work.case
+    plan = case.plan
+    assert case.claimed_at is not None
+    assert case.owner_seen_at is not None
+    assert case.owner_input_at is not None
+    yield _deadline(StepKind.LEASE, case.owner_seen_at, plan["lease_s"])
+    if case.alarm_again_at is not None and case.owner_input_at <= case.alarm_again_at:
+        yield _deadline(StepKind.AGAIN, case.alarm_again_at, plan["again_s"])
+    if case.hold_until is not None:
+        yield Deadline(StepKind.HOLD, case.hold_until.isoformat(), case.hold_until)
+        return
+    helped = any(offer.holds for offer in work.offers)
+    if case.contact_at is None and not any(offer.entered_at for offer in work.live_offers()):
+        yield from _unless_none(StepKind.CONTACT, case.claimed_at, plan["contact_s"])
+    if case.decision_since is not None and not work.live_offers():
+        yield from _unless_none(StepKind.DECISION, case.decision_since, plan["decision_s"])
+    if not helped:
+        yield from _unless_none(StepKind.INPUT, case.owner_input_at, plan["input_s"])
+
+
+def _offer(case: Case, offer: Offer) -> Iterator[Deadline]:
+    plan = case.plan
+    if offer.state == OfferState.OFFERED:
+        yield Deadline(StepKind.OFFER, offer.offered_at.isoformat(), offer.expires_at, offer.id)
+    elif offer.state == OfferState.ACCEPTED and offer.accepted_at:
+        yield _deadline(StepKind.DEPART, offer.accepted_at, plan["depart_s"], offer.id)
+    elif offer.state == OfferState.EN_ROUTE and offer.eta_at:
+        yield _deadline(StepKind.ARRIVE, offer.eta_at, plan["eta_grace_s"], offer.id)
+    elif offer.state == OfferState.ON_SCENE and offer.arrived_at:
+        if offer.entered_at is None:
+            yield _deadline(StepKind.ENTER, offer.arrived_at, plan["enter_s"], offer.id)
+        yield _deadline(StepKind.CHECK, offer.arrived_at, plan["check_s"], offer.id)
+
+
+def _deadline(kind: StepKind, moment: dt.datetime, seconds: float, offer_id: int = 0) -> Deadline:
+    return Deadline(kind, moment.isoformat(), _after(moment, seconds), offer_id)
+
+
+def _unless_none(kind: StepKind, moment: dt.datetime, seconds: float | None) -> Iterator[Deadline]:
+    if seconds is not None:
+        yield _deadline(kind, moment, seconds)
+
+
+def reconcile(work: Work) -> None:
+    """Make the case's steps those that must be due, and note the earliest."""
+    wanted = {(str(d.kind), d.offer_id): d for d in deadlines(work)}
+    for key in [key for key in work.steps if key not in wanted]:
+        del work.steps[key]
+    for key, deadline in wanted.items():
+        step = work.steps.get(key)
+        if step is None or step.trigger != deadline.trigger:
+            work.steps[key] = Step(
+                id=step.id if step else 0,
+                case_id=work.case.id,
+                kind=str(deadline.kind),
+                offer_id=deadline.offer_id,
+                trigger=deadline.trigger,
+                round=deadline.round,
+                due_at=deadline.due_at,
+            )
+    work.case.next_due_at = min((step.due_at for step in work.steps.values()), default=None)

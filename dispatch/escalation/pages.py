@@ -1,0 +1,81 @@
+"""Telling people about a case by telephone: what is said, to whom, and joining pages."""
+
+from __future__ import annotations
+
+from dispatch.cases.record import Work
+from dispatch.escalation.directory import Directory, Reachable
+from kit.outbox import Message
+
+
+def page(
+    work: Work, directory: Directory, role: str, who: list[Reachable], channels: tuple[str, ...]
+) -> None:
+    """Page each of them over each channel, unless a page of the last minute can carry this case.
+
+    ``role`` chooses the text (``page.<role>``). The first page to a person always goes out.
+    """
+    reached: list[str] = []
+    for person in who:
+        for channel in channels:
+            if (channel, person.phone) in directory.paged:
+                work.note("page_joined", role=role, channel=channel)
+                continue
+            directory.paged[channel, person.phone] = work.case.id
+            work.send(
+                Message(
+                    key=f"{work.case.id}:{role}{work.case.version}:{person.phone}:{channel}:1",
+                    channel=channel,
+                    recipient=person.phone,
+                    template=f"page.{role}",
+                    params={"contact_id": person.contact_id} if person.contact_id else {},
+                    case_id=work.case.id,
+                    user_id=person.user_id,
+                )
+            )
+            reached.append(channel)
+    if reached:
+        work.note("paged", role=role, channels=sorted(set(reached)), count=len(who))
+    elif not who:
+        work.note("nobody_to_page", role=role)
+
+
+def page_supervisors(work: Work, directory: Directory) -> None:
+    """SMS and call to the supervisors of the case's area."""
+    page(work, directory, "supervisor", directory.supervisors_of(work.case.area_path), ("sms", "voice"))
+
+
+def page_owner(work: Work, directory: Directory) -> None:
+    """Ring the dispatcher who holds the case."""
+    phone = directory.user_phones.get(work.case.owner_id or 0)
+    if phone is not None:
+        page(work, directory, "owner", [Reachable(phone, user_id=work.case.owner_id)], ("voice",))
+
+
+def page_area_phone(work: Work, directory: Directory, role: str) -> None:
+    """Call the desk, the duty leader or the partner centre of the case's area."""
+    phone = directory.phone_of(work.case.area_path, f"{role}_phone")
+    page(work, directory, role, [Reachable(phone)] if phone else [], ("voice",))
+
+
+def page_contacts(work: Work, directory: Directory) -> None:
+    """SMS to every relative who may be told, and a call to the first."""
+    who = directory.contacts.get(work.case.person_id or 0, [])
+    page(work, directory, "contact", who, ("sms",))
+    if who:
+        page(work, directory, "contact", who[:1], ("voice",))
+
+
+def call_responder(work: Work, phone: str, offer_id: int, role: str) -> None:
+    """Call a responder about an offer that has come to a halt."""
+    work.send(
+        Message(
+            key=f"{work.case.id}:{role}{work.case.version}:{offer_id}:voice:1",
+            channel="voice",
+            recipient=phone,
+            template=f"page.{role}",
+            params={"offer_id": offer_id},
+            case_id=work.case.id,
+            offer_id=offer_id,
+        )
+    )
+    work.note("responder_called", role=role, offer_id=offer_id)

@@ -1,0 +1,1 @@
+"""From signal to case: the only reader of the signals inbox."""

@@ -1,0 +1,52 @@
+"""Whose device it is, and what is known of the person that changes what a signal means."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from kit.database import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceContext:
+    """A device's place in the registry; everything is None for a unit nobody has bound."""
+
+    device_id: str | None
+    person_id: int | None = None
+    home_id: int | None = None
+    area_id: int | None = None
+    area_path: str | None = None
+    dementia: bool = False
+    powered_device: bool = False
+
+    @property
+    def subject(self) -> tuple[str, str]:
+        """Type and id of whom a case from this device is about, settled later if unknown."""
+        if self.person_id is not None:
+            return "person", str(self.person_id)
+        if self.home_id is not None:
+            return "household", str(self.home_id)
+        return "device", self.device_id or "unknown"
+
+
+_CONTEXT = sa.text(
+    """
+    select d.id as device_id, d.person_id, coalesce(d.home_id, p.home_id) as home_id,
+           a.id as area_id, a.path as area_path,
+           coalesce(p.dementia, false) as dementia,
+           coalesce(p.powered_device, false) as powered_device
+    from devices d
+    left join persons p on p.id = d.person_id
+    left join homes h on h.id = coalesce(d.home_id, p.home_id)
+    left join areas a on a.id = coalesce(h.area_id, p.area_id, d.area_id)
+    where d.id = any(cast(:ids as text[]))
+    """
+)
+
+
+async def device_contexts(tx: Transaction, device_ids: set[str]) -> dict[str, DeviceContext]:
+    """Contexts by device id; devices that are not in the registry are missing."""
+    rows = await tx.rows(_CONTEXT, {"ids": sorted(device_ids)})
+    return {row["device_id"]: DeviceContext(**row) for row in rows}

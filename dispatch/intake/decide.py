@@ -1,0 +1,228 @@
+"""What a signal means for the cases that are open: pure rules, no database.
+
+Each waiting signal joins an open case, opens one, marks one as returned, or is only recorded.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from dispatch.cases.record import Actor, Case, Work
+from dispatch.escalation.plan import PLANS
+from dispatch.intake.context import DeviceContext
+from dispatch.vocabulary import PRIORITY, URGENT_KINDS, CaseState, Priority, situation
+from kit.clock_zone import local_date
+from kit.outbox import TO_DEVICE, Message
+from kit.signals import Kind
+
+CaseKey = tuple[str, str, str]
+"""Subject type, subject id, situation."""
+
+
+@dataclass(slots=True)
+class Waiting:
+    """A signal that intake has not looked at yet."""
+
+    id: int
+    device_id: str | None
+    signal_id: str
+    kind: str
+    at: dt.datetime | None
+    stored: bool
+    received_at: dt.datetime
+    payload: dict[str, Any]
+    flags: list[str]
+
+
+@dataclass(slots=True)
+class Desk:
+    """The open cases that a batch of signals may touch, and the decisions taken so far."""
+
+    now: dt.datetime
+    new_id: Callable[[], int]
+    contexts: dict[str, DeviceContext] = field(default_factory=dict)
+    by_key: dict[CaseKey, Work] = field(default_factory=dict)
+    by_id: dict[int, Work] = field(default_factory=dict)
+    resolved: dict[CaseKey, int] = field(default_factory=dict)  # helped, not closed yet
+    by_ref: dict[tuple[str | None, str], int] = field(default_factory=dict)  # signal -> case
+
+    def context(self, signal: Waiting) -> DeviceContext:
+        """The signal's device in the registry, or an unknown one."""
+        found = self.contexts.get(signal.device_id or "")
+        return found or DeviceContext(signal.device_id)
+
+
+def priority_of(kind: str, context: DeviceContext) -> Priority | None:
+    """How urgent a signal is for this person; None: it opens no case."""
+    if kind == Kind.MAINS_LOST and context.powered_device:
+        return Priority.P1
+    if kind == Kind.REMOVED and context.dementia:
+        return Priority.P2
+    return PRIORITY.get(Kind(kind))
+
+
+def decide(desk: Desk, signal: Waiting) -> int | None:
+    """Take one signal to the case it belongs to; answers that case's id, None if it needs none."""
+    if signal.kind in (Kind.CANCEL, Kind.FINE):
+        return _answer(desk, signal)
+    context = desk.context(signal)
+    priority = priority_of(signal.kind, context)
+    if priority is None or "family_call" in signal.flags:
+        return None
+    key = (*context.subject, str(situation(priority)))
+    work = desk.by_key.get(key)
+    if work is None:
+        work = _open(desk, signal, context, priority, key)
+    else:
+        _join(work, signal, priority)
+    return work.case.id
+
+
+def _open(desk: Desk, signal: Waiting, context: DeviceContext, priority: Priority, key: CaseKey) -> Work:
+    case_id = desk.new_id()
+    subject_type, subject_id, case_situation = key
+    work = Work(
+        case=Case(
+            id=case_id,
+            number=f"{local_date(desk.now):%Y%m%d}-{case_id:06d}",
+            state=CaseState.OPEN,
+            priority=priority,
+            kind=signal.kind,
+            situation=case_situation,
+            subject_type=subject_type,
+            subject_id=subject_id,
+            person_id=context.person_id,
+            home_id=context.home_id,
+            device_id=signal.device_id,
+            area_id=context.area_id,
+            area_path=context.area_path,
+            pressed_at=signal.at,
+            received_at=signal.received_at,
+            opened_at=desk.now,
+            last_signal_at=signal.received_at,
+            linked_case_id=desk.resolved.get(key),
+            plan=PLANS[priority],
+        ),
+        now=desk.now,
+        fresh=True,
+    )
+    work.note(
+        "opened",
+        _device(signal),
+        alert=priority <= Priority.P2,
+        signal_id=signal.id,
+        kind=signal.kind,
+        priority=int(priority),
+        **_lateness(signal),
+    )
+    if work.case.linked_case_id is not None:
+        work.note("linked", case_id=work.case.linked_case_id)
+    if signal.kind == Kind.FALL and signal.device_id:
+        work.send(_fall_prompt(work))
+    desk.by_key[key] = work
+    desk.by_id[case_id] = work
+    return work
+
+
+def _join(work: Work, signal: Waiting, priority: Priority) -> None:
+    case = work.case
+    case.signal_count += 1
+    case.last_signal_at = signal.received_at
+    if case.device_id is None:
+        case.device_id = signal.device_id
+    loud = priority <= Priority.P2
+    # A press that joins a case further on hears at once how far it is.
+    work.repeat_receipt = work.told not in ((), ("received",))
+    work.note(
+        "joined",
+        _device(signal),
+        alert=loud,
+        signal_id=signal.id,
+        kind=signal.kind,
+        count=case.signal_count,
+        **_lateness(signal),
+    )
+    if priority < case.priority:
+        promote(work, priority, signal.kind)
+    if signal.kind in URGENT_KINDS:
+        # Help is wanted again: the press before the cancel counts no less than this one.
+        case.returned_at = None
+        if case.owner_id is not None:
+            case.alarm_again_at = work.now
+
+
+def promote(work: Work, priority: Priority, kind: str) -> None:
+    """Raise a case to a worse priority; the plan of the worse one takes over."""
+    work.note("promoted", alert=True, before=work.case.priority, after=int(priority), kind=kind)
+    work.case.priority = priority
+    work.case.kind = kind
+    work.case.situation = situation(priority)
+    work.case.plan = PLANS[priority]
+
+
+def _answer(desk: Desk, signal: Waiting) -> int | None:
+    """``cancel`` and ``fine``: noted, and never the end of an SOS."""
+    ref = signal.payload.get("ref")
+    case_id = desk.by_ref.get((signal.device_id, str(ref))) if ref is not None else None
+    work = desk.by_id.get(case_id) if case_id is not None else None
+    if work is None:
+        work = desk.by_key.get((*desk.context(signal).subject, "emergency"))
+    if work is None or work.case.closed_at is not None:
+        return case_id
+    fall = work.case.kind == Kind.FALL and work.case.priority == Priority.P2
+    if signal.kind == Kind.FINE and fall:
+        _call_today(desk, work, signal)
+        return work.case.id
+    work.case.returned_at = work.now
+    work.note("returned", _device(signal), signal_id=signal.id, kind=signal.kind)
+    return work.case.id
+
+
+def _call_today(desk: Desk, work: Work, signal: Waiting) -> None:
+    """The person pressed "fine" after a fall: no rescue, but somebody calls the same day."""
+    case = work.case
+    work.note("fine", _device(signal), signal_id=signal.id)
+    desk.by_key.pop((case.subject_type, case.subject_id, case.situation), None)
+    care = (case.subject_type, case.subject_id, str(situation(Priority.P3)))
+    if care in desk.by_key:
+        case.closed_at, case.disposition, case.outcome = work.now, "fall", "stayed"
+        desk.by_key[care].note("call_today", alert=True, case_id=case.id)
+        work.note("closed", disposition="fall", outcome="stayed")
+        return
+    # The case itself becomes the call: it stays open, as care, until somebody has spoken.
+    case.priority, case.situation = Priority.P3, str(situation(Priority.P3))
+    case.plan = PLANS[Priority.P3]
+    work.note("call_today")
+    desk.by_key[care] = work
+
+
+def _fall_prompt(work: Work) -> Message:
+    case = work.case
+    assert case.device_id is not None
+    return Message(
+        key=f"{case.id}:fall:{case.device_id}:device:1",
+        channel=TO_DEVICE,
+        recipient=case.device_id,
+        template="fall_prompt",
+        params={
+            "topic": "down/command",
+            "body": {
+                "id": f"fall-{case.id}",
+                "type": "say",
+                "args": {"text_key": "prompt.fall", "answer": ["fine", "help"]},
+                "expires_at": (work.now + dt.timedelta(seconds=30)).isoformat(),
+            },
+        },
+        case_id=case.id,
+    )
+
+
+def _device(signal: Waiting) -> Actor:
+    return Actor("device", signal.device_id)
+
+
+def _lateness(signal: Waiting) -> dict[str, Any]:
+    return {"stored": True} if signal.stored else {}

@@ -1,0 +1,1 @@
+"""Who could come, in which order, and why."""
