@@ -17,6 +17,13 @@ logger = logging.getLogger(__name__)
 POLL_S = 0.05
 
 
+async def until(check: Callable[[], Awaitable[bool]], meanwhile: Callable[[], None] = lambda: None) -> None:
+    """Return when `check`, which looks at another process, says yes; `meanwhile` may raise."""
+    while not await check():
+        meanwhile()
+        await asyncio.sleep(POLL_S)
+
+
 class NotReady(Exception):
     """A child ended, or did not become ready in time; `str()` names it and its log."""
 
@@ -100,9 +107,8 @@ class ChildProcess:
         """
         try:
             async with asyncio.timeout(within_s):
-                while self.child.is_ready is not None and not await self.child.is_ready():
-                    self._refuse_if_ended()
-                    await asyncio.sleep(POLL_S)
+                if self.child.is_ready is not None:
+                    await until(self.child.is_ready, meanwhile=self._refuse_if_ended)
         except TimeoutError:
             raise NotReady(
                 f"{self.child.name} is not ready after {within_s:.0f} s, see {self.log}"
