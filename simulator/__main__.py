@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 
 import click
 
+from simulator.carrier import CarrierSettings, create_app
 from simulator.carrier.settings import DEMO_ACCOUNT_SID, DEMO_AUTH_TOKEN
+from simulator.errand import Pace
+from simulator.press import PressFailed, press_once
+from simulator.responders import Responders
 from simulator.running import run_until_stopped, serve
+from simulator.texts import LANGUAGES
+from simulator.town import Town
 
 
 @click.group()
@@ -27,10 +34,83 @@ def main() -> None:
 @click.option("--data-file", type=click.Path(dir_okay=False, path_type=Path))
 def carrier(host: str, port: int, **settings: str | Path | None) -> None:
     """A carrier that behaves like Twilio, with a page of phones."""
-    from simulator.carrier import CarrierSettings, create_app
-
     app = create_app(CarrierSettings(**settings))  # type: ignore[arg-type]
     run_until_stopped(serve(app, host, port))
+
+
+@main.command()
+@click.option("--carrier", "carrier_url", required=True, help="Base URL of the carrier.")
+@click.option("--except", "leave", default="", help="Numbers left to hands, parted by commas.")
+@click.option("--decline-rate", type=click.FloatRange(0, 1), default=0.05, show_default=True)
+@click.option("--answer-call-rate", type=click.FloatRange(0, 1), default=0.5, show_default=True)
+@click.option("--answer-s", type=float, default=8.0, show_default=True)
+@click.option("--depart-s", type=float, default=20.0, show_default=True)
+@click.option("--arrive-s", type=float, default=60.0, show_default=True)
+@click.option("--enter-s", type=float, default=15.0, show_default=True)
+@click.option("--complete-s", type=float, default=60.0, show_default=True)
+@click.option("--seed", type=int)
+def responders(
+    carrier_url: str,
+    leave: str,
+    decline_rate: float,
+    answer_call_rate: float,
+    seed: int | None,
+    **pace: float,
+) -> None:
+    """Responders who act on offers; the stages take the given seconds on average."""
+
+    async def work() -> None:
+        await Responders(
+            carrier_url,
+            leave=[number.strip() for number in leave.split(",") if number.strip()],
+            decline_rate=decline_rate,
+            answer_call_rate=answer_call_rate,
+            pace=Pace(**pace),
+            seed=seed,
+        ).run()
+
+    run_until_stopped(work())
+
+
+@main.command()
+@click.option("--mqtt", "mqtt_url", required=True, help="mqtt://host:port")
+@click.option("--count", type=click.IntRange(1, 9999), default=20, show_default=True)
+@click.option("--prefix", default="sim-", show_default=True)
+@click.option("--mean-press-s", type=float, default=600.0, show_default=True)
+@click.option("--heartbeat-s", type=float, default=300.0, show_default=True)
+@click.option("--quiet", is_flag=True, help="Connect and send heartbeats, never press.")
+@click.option("--seed", type=int)
+def town(
+    mqtt_url: str,
+    count: int,
+    prefix: str,
+    mean_press_s: float,
+    heartbeat_s: float,
+    quiet: bool,
+    seed: int | None,
+) -> None:
+    """Many terminals in one process; each is pressed every MEAN_PRESS_S on average."""
+    pressed = None if quiet else mean_press_s
+    run_until_stopped(Town(mqtt_url, count, prefix, pressed, heartbeat_s, seed).run())
+
+
+@main.command()
+@click.argument("device_id")
+@click.option("--mqtt", "mqtt_url", default="mqtt://127.0.0.1:1883", show_default=True)
+@click.option("--secret", help="Defaults to the device id, as in the demo.")
+@click.option("--kind", default="sos", show_default=True)
+@click.option("--follow", is_flag=True, help="Go on until the case is closed.")
+@click.option("--lang", type=click.Choice(LANGUAGES), default=LANGUAGES[0], show_default=True)
+def press(device_id: str, mqtt_url: str, secret: str | None, kind: str, follow: bool, lang: str) -> None:
+    """Press the button of a device once and print its receipts."""
+
+    async def work() -> None:
+        try:
+            await press_once(mqtt_url, device_id, secret or device_id, kind, follow, lang)
+        except (PressFailed, ValueError) as error:
+            raise click.ClickException(str(error)) from error
+
+    run_until_stopped(work(), log_level=logging.ERROR)
 
 
 if __name__ == "__main__":

@@ -13,9 +13,9 @@ import uvicorn
 from fastapi import FastAPI
 
 
-def run_until_stopped(work: Coroutine[Any, Any, None]) -> None:
+def run_until_stopped(work: Coroutine[Any, Any, None], *, log_level: int = logging.INFO) -> None:
     """Run ``work`` until it ends or the process is told to stop; returns normally either way."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
+    logging.basicConfig(level=log_level, format="%(asctime)s %(name)s %(levelname)s %(message)s")
     logging.getLogger("httpx2").setLevel(logging.WARNING)
     asyncio.run(_guarded(work))
 

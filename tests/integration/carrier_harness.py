@@ -41,7 +41,7 @@ async def served(app: FastAPI, port: int | None = None) -> AsyncIterator[str]:
 async def until(reached: Callable[[], Any], timeout: float = 5.0) -> Any:
     """The first true value of ``reached``, looked at every 10 ms."""
     async with asyncio.timeout(timeout):
-        while not (value := reached()):
+        while not (value := reached()):  # noqa: ASYNC110  (another process)
             await asyncio.sleep(0.01)
     return value
 
