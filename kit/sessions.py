@@ -167,3 +167,31 @@ async def find(tx: Transaction, token: str | None, *, demo: bool) -> Actor:
     if row["slides"]:
         await tx.execute(_SLIDE, parameters)
     return _actor(row)
+
+
+_STILL_VALID = (
+    _USER.join(sessions, sessions.c.user_id == users.c.id)
+    .add_columns(sessions.c.token_hash)
+    .where(
+        sessions.c.token_hash == sa.any_(sa.bindparam("hashes", type_=sa.ARRAY(sa.Text))),
+        sessions.c.expires_at > sa.func.clock_timestamp(),
+        users.c.active,
+    )
+)
+_SLIDE_ALL = sa.text(
+    f"""
+    update sessions set expires_at = clock_timestamp() + interval '{EXPIRES_HOURS} hours'
+    where token_hash = any(cast(:hashes as text[])) and expires_at between clock_timestamp()
+        and clock_timestamp() + interval '{EXPIRES_HOURS} hours {-SLIDE_AFTER_MINUTES} minutes'
+    """
+)
+
+
+async def still_valid(tx: Transaction, hashes: list[str], *, demo: bool) -> dict[str, Actor]:
+    """Which of these sessions still stand, and what their users may see by now.
+
+    An open console counts as use: the sessions are kept from ending.
+    """
+    rows = await tx.rows(_STILL_VALID, {"hashes": hashes})
+    await tx.execute(_SLIDE_ALL, {"hashes": hashes})
+    return {row["token_hash"]: _actor(row) for row in rows if demo or not row["demo"]}

@@ -1,0 +1,95 @@
+"""Reading the feed table: live, replayed and by page."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+import sqlalchemy as sa
+
+from kit.access import Actor
+from kit.database import Transaction
+from kit.feed import FEED_LOCK, feed
+
+
+@dataclass(frozen=True, slots=True)
+class FeedRow:
+    """One event as every reader gets it. ``tail``: its JSON without the opening brace."""
+
+    seq: int
+    area_path: str | None
+    tail: str
+
+    def frame(self, prev: int) -> str:
+        """The frame for a reader whose last visible event was ``prev``."""
+        return f'{{"seq":{self.seq},"prev":{prev},{self.tail}'
+
+
+def as_feed_row(row: sa.RowMapping) -> FeedRow:
+    """The event's own data first, so that it can never replace the names of every frame."""
+    content: dict[str, Any] = {**row["data"], "type": row["type"], "at": row["at"]}
+    content.pop("seq", None)
+    content.pop("prev", None)
+    if row["case_id"] is not None:
+        content["case_id"] = row["case_id"]
+    return FeedRow(row["seq"], row["area_path"], orjson.dumps(content).decode()[1:])
+
+
+def control_frame(type_: str, at: dt.datetime, seq: int, prev: int | None = None) -> str:
+    """A ``heartbeat`` or a ``reset``."""
+    content: dict[str, Any] = {"type": type_, "seq": seq}
+    if prev is not None:
+        content["prev"] = prev
+    content["at"] = at
+    return orjson.dumps(content).decode()
+
+
+async def high_water(tx: Transaction) -> int:
+    """The newest committed sequence number; 0 before the first.
+
+    An emptied table is asked under the writers' lock, lest it hide a number still in flight.
+    """
+    newest: int | None = await tx.scalar(sa.select(sa.func.max(feed.c.seq)))
+    if newest is None:
+        await tx.execute(sa.text("select pg_advisory_xact_lock(:key)"), {"key": FEED_LOCK})
+        newest = await tx.scalar(
+            sa.text(
+                """
+                select coalesce((select max(seq) from feed),
+                                pg_sequence_last_value(pg_get_serial_sequence('feed', 'seq')), 0)
+                """
+            )
+        )
+    return newest or 0
+
+
+async def oldest(tx: Transaction) -> int | None:
+    """The oldest sequence number that is still kept, or None for an empty table."""
+    value: int | None = await tx.scalar(sa.select(sa.func.min(feed.c.seq)))
+    return value
+
+
+def is_lost(after: int, oldest_kept: int | None, newest: int) -> bool:
+    """Whether a reader at ``after`` has missed rows that are gone, or claims to have seen the future."""
+    if after > newest:
+        return True
+    first = newest + 1 if oldest_kept is None else oldest_kept
+    return after < first - 1
+
+
+_SINCE = sa.select(feed).where(feed.c.seq > sa.bindparam("after")).order_by(feed.c.seq)
+
+
+async def since(tx: Transaction, after: int, limit: int) -> list[FeedRow]:
+    """What came after ``after``, of all areas."""
+    rows = await tx.rows(_SINCE.limit(limit), {"after": after})
+    return [as_feed_row(row) for row in rows]
+
+
+async def visible(tx: Transaction, actor: Actor, after: int, until: int, limit: int) -> list[FeedRow]:
+    """What this user may see of ``after`` < seq ≤ ``until``."""
+    query = _SINCE.where(feed.c.seq <= until, actor.scope(feed.c.area_path)).limit(limit)
+    rows = await tx.rows(query, {"after": after})
+    return [as_feed_row(row) for row in rows]
