@@ -20,6 +20,10 @@ class CallReports:
         self._store = store
         self._webhooks = webhooks
 
+    def touch(self) -> None:
+        """Make the page of phones look again."""
+        self._store.version += 1
+
     def keep(self, call: Call) -> None:
         """Save a change of a call that has not been forgotten meanwhile."""
         if call.sid in self._store.calls:

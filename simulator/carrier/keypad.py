@@ -7,9 +7,13 @@ from collections.abc import Callable
 
 
 class Keypad:
-    """Keys wait in a queue until a Gather listens; pressing cuts speech short."""
+    """Keys wait in a queue until a Gather listens; pressing cuts speech short.
 
-    def __init__(self) -> None:
+    ``on_change`` is called whenever listening begins or ends.
+    """
+
+    def __init__(self, on_change: Callable[[], None] = lambda: None) -> None:
+        self._on_change = on_change
         self._keys: asyncio.Queue[str] = asyncio.Queue()
         self._hurry = asyncio.Event()
         self._moved = asyncio.Condition()
@@ -69,6 +73,7 @@ class Keypad:
             self._is_listening = True
             self._gathers += 1
             self._moved.notify_all()
+        self._on_change()
         digits = ""
         while count is None or len(digits) < count:
             try:
@@ -79,6 +84,7 @@ class Keypad:
                 break
             digits += key
         self._is_listening = False
+        self._on_change()
         return digits
 
     async def close(self) -> None:

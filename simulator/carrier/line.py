@@ -54,7 +54,7 @@ class Line:
         self, call: Call, settings: CarrierSettings, reports: CallReports, fault: Fault | None
     ) -> None:
         self.call = call
-        self.keypad = Keypad()
+        self.keypad = Keypad(reports.touch)
         self._settings = settings
         self._reports = reports
         self._fault = fault

@@ -118,7 +118,6 @@ CREATE_MESSAGE = {
     "SendAt": Parameter(_is_time),
     "SendAsMms": Parameter(_truth),
     "RiskCheck": Parameter(_one_of("enable", "disable")),
-    "MessageIntent": Parameter(),
     "MediaUrl": Parameter(is_url, many=True),
 }
 UPDATE_MESSAGE = {"Body": Parameter(), "Status": Parameter(_one_of("canceled"))}
@@ -142,7 +141,6 @@ CREATE_CALL = {
     "RecordingStatusCallbackMethod": _METHOD,
     "RecordingStatusCallbackEvent": Parameter(many=True),
     "RecordingTrack": Parameter(_one_of("inbound", "outbound", "both")),
-    "RecordingConfigurationId": Parameter(),
     "SipAuthUsername": Parameter(),
     "SipAuthPassword": Parameter(),
     "MachineDetection": Parameter(_one_of("Enable", "DetectMessageEnd")),
@@ -155,7 +153,6 @@ CREATE_CALL = {
     "AsyncAmdStatusCallbackMethod": _METHOD,
     "Trim": Parameter(_one_of("trim-silence", "do-not-trim")),
     "CallerId": Parameter(),
-    "Passports": Parameter(),
     "Byoc": Parameter(_sid("BY")),
     "CallReason": Parameter(),
     "CallToken": Parameter(),
