@@ -1,0 +1,1 @@
+"""MQTT in, MQTT out. No rules: decode, store, acknowledge, publish."""

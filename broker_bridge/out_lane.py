@@ -1,0 +1,132 @@
+"""The out lane: outbox rows for devices are published, and noted as sent after the PUBACK.
+
+``params`` of such a row: ``{"topic": "down/receipt" | "down/command", "body": {…}}``. A command's
+``body.id`` is the row's ``key``; it is filled in here.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import logging
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+import orjson
+import sqlalchemy as sa
+
+from broker_bridge import topics
+from broker_bridge.connection import Connection, Disconnected, Refused
+from broker_bridge.lane import Broker, Lane
+from kit import outbox
+from kit.database import Database
+from kit.leases import Lease
+from kit.outbox import Taken
+from kit.wakeups import Wakeups, wait
+
+log = logging.getLogger(__name__)
+
+BATCH = 200
+LOOK_EVERY_S = 1.0
+CONFIRM_S = 5.0
+RETRY_S = 1.0
+
+_DATABASE_ERRORS = (OSError, TimeoutError, sa.exc.SQLAlchemyError)
+
+
+@dataclass(slots=True)
+class _Outcomes:
+    """What became of taken rows and is not in the database yet."""
+
+    sent: dict[int, str | None] = field(default_factory=dict)
+    again: list[Taken] = field(default_factory=list)
+    refused: list[tuple[Taken, str]] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.sent or self.again or self.refused)
+
+
+class OutLane(Lane):
+    """Publishes only while there is a broker; without one the rows stay pending."""
+
+    name: ClassVar[str] = "out"
+
+    def __init__(self, broker: Broker, lease: Lease, database: Database, wakeups: Wakeups) -> None:
+        super().__init__(broker, lease)
+        self._database = database
+        self._holder = lease.holder
+        self._woken = wakeups.subscribe("outbox_device")
+        self._outcomes = _Outcomes()
+
+    async def serve(self, connection: Connection) -> None:
+        """Publish what is due until the connection is lost."""
+        while connection.alive:
+            try:
+                if self._outcomes:
+                    await self._note_outcomes()
+                taken = await self._take()
+            except _DATABASE_ERRORS as error:
+                log.warning("cannot read the outbox for devices: %r", error)
+                await asyncio.sleep(RETRY_S)
+                continue
+            if taken:
+                await self._publish(connection, taken)
+            else:
+                await wait(self._woken, LOOK_EVERY_S)
+        raise Disconnected
+
+    async def _take(self) -> list[Taken]:
+        async with self._database.transaction() as tx:
+            taken = await outbox.take(tx, [outbox.TO_DEVICE], self._holder, BATCH)
+            now = await tx.now() if taken else None
+        due: list[Taken] = []
+        for row in taken:
+            if now is not None and _expired(row, now):
+                self._outcomes.refused.append((row, "expired"))
+            else:
+                due.append(row)
+        return due
+
+    async def _publish(self, connection: Connection, taken: list[Taken]) -> None:
+        """Publish in order, wait for every PUBACK, sort the outcomes."""
+        confirmations = [
+            connection.publish_soon(topics.down(row.recipient, row.params["topic"]), _payload(row))
+            for row in taken
+        ]
+        await asyncio.wait(confirmations, timeout=CONFIRM_S)
+        for row, confirmed in zip(taken, confirmations, strict=True):
+            error = confirmed.exception() if confirmed.done() else Disconnected()
+            if error is None:
+                self._outcomes.sent[row.id] = None
+            elif isinstance(error, Refused):
+                self._outcomes.refused.append((row, str(error)))
+            else:
+                self._outcomes.again.append(row)
+
+    async def _note_outcomes(self) -> None:
+        outcomes = self._outcomes
+        async with self._database.transaction() as tx:
+            if outcomes.sent:
+                await outbox.mark_sent(tx, self._holder, outcomes.sent)
+            if outcomes.again:
+                retry_at = await tx.now() + dt.timedelta(seconds=RETRY_S)
+                for row in outcomes.again:
+                    await outbox.mark_failed(
+                        tx, row, self._holder, reason="outcome unknown", retry_at=retry_at
+                    )
+            for row, reason in outcomes.refused:
+                await outbox.mark_failed(tx, row, self._holder, reason=reason, retry_at=None)
+        self._outcomes = _Outcomes()
+
+
+def _payload(row: Taken) -> bytes:
+    body = row.params["body"]
+    if row.params["topic"] == topics.COMMAND:
+        body = {"id": row.key, **body}
+    return orjson.dumps(body)
+
+
+def _expired(row: Taken, now: dt.datetime) -> bool:
+    """A command that nobody may carry out any more; receipts do not expire."""
+    expires_at = row.params["body"].get("expires_at")
+    return isinstance(expires_at, str) and dt.datetime.fromisoformat(expires_at) <= now
