@@ -80,7 +80,7 @@ def carrier(options: DemoOptions, data: DataFolder, port: int) -> Child:
             *("--account-sid", account_sid(data), "--auth-token", auth_token(data)),
             *("--sms-webhook", f"{options.http_url}{WEBHOOKS}/sms"),
             *("--voice-webhook", f"{options.http_url}{WEBHOOKS}/voice"),
-            *("--data-file", str(data.path / "carrier.jsonl")),
+            *("--own-number", SENDER, "--data-file", str(data.path / "carrier.jsonl")),
         ),
         environment={"PYTHONUNBUFFERED": "1"},
         is_ready=PortCheck("127.0.0.1", port),

@@ -196,7 +196,7 @@ class Progress:
         self.seen = 0
 
     def note(self, line: str) -> None:
-        if line.startswith("Collecting "):
+        if line.startswith(("Collecting ", "Processing ", "Ignoring ")):
             self.seen += 1
             if self.seen % 5 == 0 or self.seen == self.packages:
                 self._write(f"{self.seen}/{self.packages} ")
