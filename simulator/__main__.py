@@ -12,8 +12,8 @@ from simulator.carrier.settings import DEMO_ACCOUNT_SID, DEMO_AUTH_TOKEN
 from simulator.errand import Pace
 from simulator.press import PressFailed, press_once
 from simulator.responders import Responders
-from simulator.running import run_until_stopped, serve
-from simulator.texts import LANGUAGES
+from simulator.running import PortInUse, run_until_stopped, serve
+from simulator.texts import LANGUAGES, text
 from simulator.town import Town
 
 
@@ -35,7 +35,11 @@ def main() -> None:
 def carrier(host: str, port: int, **settings: str | Path | None) -> None:
     """A carrier that behaves like Twilio, with a page of phones."""
     app = create_app(CarrierSettings(**settings))  # type: ignore[arg-type]
-    run_until_stopped(serve(app, host, port))
+    try:
+        run_until_stopped(serve(app, host, port))
+    except PortInUse as error:
+        message = text("carrier.port_in_use", address=error, port=port)
+        raise click.ClickException(message) from error
 
 
 @main.command()

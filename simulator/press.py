@@ -28,6 +28,8 @@ async def press_once(
 ) -> None:
     """Press once and print each receipt: until ``received``, or until ``closed`` with ``follow``.
 
+    A ``test`` opens no case, so it is never followed.
+
     :raises PressFailed: the broker does not let the device in, or no receipt comes.
     :raises ValueError: ``mqtt_url`` is not one.
     """
@@ -42,7 +44,7 @@ async def press_once(
         press = await terminal.press(kind)
         click.echo(text("press.sent", language, device=device_id, kind=kind, id=press.id))
         told: set[tuple[str, str | None]] = set()
-        while not told or follow:
+        while not told or (follow and kind != "test"):
             try:
                 patience = None if told else RECEIVED_TIMEOUT_S
                 receipt = await asyncio.wait_for(receipts.get(), patience)

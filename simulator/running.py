@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
 import logging
 import signal
+import socket
 from collections.abc import Coroutine, Iterator
 from typing import Any
 
@@ -37,25 +39,42 @@ class _Server(uvicorn.Server):
         yield
 
 
-async def serve(app: FastAPI, host: str, port: int) -> None:
-    """Serve ``app`` until cancelled; requests under way get no further time.
+class PortInUse(Exception):
+    """Another program listens on the wanted port."""
 
-    :raises SystemExit: the port is in use.
+
+async def serve(app: FastAPI, host: str, port: int) -> None:
+    """Serve ``app`` until cancelled; requests under way get half a second more.
+
+    :raises PortInUse: as it says.
     """
     config = uvicorn.Config(
         app,
-        host=host,
-        port=port,
         log_level="warning",
         access_log=False,
-        timeout_graceful_shutdown=0,
+        timeout_graceful_shutdown=0.5,  # type: ignore[arg-type]
         timeout_keep_alive=30,
     )
     server = _Server(config)
-    serving = asyncio.create_task(server.serve())
+    with _listener(host, port) as listener:
+        serving = asyncio.create_task(server.serve(sockets=[listener]))
+        try:
+            await asyncio.shield(serving)
+        except asyncio.CancelledError:
+            server.should_exit = True
+            await serving
+            raise
+
+
+def _listener(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        await asyncio.shield(serving)
-    except asyncio.CancelledError:
-        server.should_exit = True
-        await serving
+        listener.bind((host, port))
+    except OSError as error:
+        listener.close()
+        if error.errno == errno.EADDRINUSE:
+            raise PortInUse(f"{host}:{port}") from error
         raise
+    return listener

@@ -140,12 +140,15 @@ class Terminal:
     async def _stay_connected(self) -> None:
         least, most = self._backoff_s
         wait = least
+        failures = 0
         while True:
             started = time.monotonic()
             try:
                 await self._connection()
             except* (aiomqtt.MqttError, OSError) as errors:
-                logger.info("%s is offline: %s", self.device_id, errors.exceptions[0])
+                failures = 1 if self.is_online else failures + 1
+                if failures == 1:
+                    logger.info("%s is offline: %s", self.device_id, errors.exceptions[0])
             finally:
                 self._client = None
                 self._connected.clear()

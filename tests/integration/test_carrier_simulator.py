@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -237,6 +238,49 @@ async def test_an_unknown_outcome_is_accepted_and_never_answered(world: World) -
     with pytest.raises(httpx2.TransportError):
         await world.sim.post(path, data=form, auth=(DEMO_ACCOUNT_SID, DEMO_AUTH_TOKEN))
     assert (await world.sim.get("/sim")).json()["messages"] == 1
+
+
+@pytest.mark.parametrize(("fault", "accepted"), [("timeout", 0), ("delay", 1)])
+async def test_slow_answers(world: World, fault: str, accepted: int) -> None:
+    await world.fault(fault=fault, channel="sms", count=1, delay_s=0.1)
+    if fault == "timeout":
+        with pytest.raises(httpx2.TransportError):
+            await world.text()
+    else:
+        assert (await world.text()).status == "queued"
+    assert (await world.sim.get("/sim")).json()["messages"] == accepted
+
+
+async def test_a_text_that_never_arrives_stays_sent(world: World) -> None:
+    await world.fault(fault="never_deliver", to=NURSE)
+    await world.text()
+    await world.customer.values("text-status", "MessageStatus", ["sent"])
+    (shown,) = await until_messages(world, held=True)
+    assert shown["status"] == "sent"
+
+
+async def until_messages(world: World, *, held: bool) -> list[dict[str, Any]]:
+    async with asyncio.timeout(5):
+        while True:
+            shown = (await world.sim.get("/sim/messages")).json()
+            if all(message["held"] == held for message in shown):
+                return shown
+            await asyncio.sleep(0.01)
+
+
+async def test_a_callback_nobody_took_is_sent_after_a_restart(customer: Customer, tmp_path: Path) -> None:
+    chosen = settings(customer, tmp_path / "carrier.jsonl")
+    customer.fail_times = 1000
+    async with served(create_app(chosen)) as url:
+        world = World(url, customer)
+        await world.text()
+        await until(lambda: customer.fail_times < 998)
+        await world.sdk_http.close()
+        await world.sim.aclose()
+    customer.fail_times = 0
+    async with served(create_app(chosen)):
+        await until(lambda: len(customer.of("text-status")) == 2)
+    assert {form["MessageStatus"] for form in customer.of("text-status")} == {"sent", "delivered"}
 
 
 async def test_a_phone_texts_and_calls_back(world: World) -> None:

@@ -12,6 +12,11 @@ import aiomqtt
 import orjson
 import pytest
 
+from app.local.child import ChildProcess
+from app.local.environment import CHECKOUT
+from app.local.mosquitto import LocalMosquitto
+from app.local.mosquitto_program import find_program
+from app.local.ports import free_port
 from simulator.press import press_once
 from simulator.terminal import Repeats, Terminal
 from tests.integration.carrier_harness import until
@@ -109,6 +114,33 @@ async def test_a_press_survives_a_dead_broker_and_a_restart_of_the_terminal(
         (frame, *_) = centre.of("up/alarm")
         assert (frame["id"], frame["stored"]) == (press.id, True)
     assert orjson.loads(buffer.read_bytes()) == []
+
+
+async def test_a_killed_broker_loses_no_press(tmp_path: Path) -> None:
+    program = await asyncio.to_thread(find_program, CHECKOUT / ".bell" / "mosquitto")
+    server = LocalMosquitto(tmp_path / "broker", program, free_port("127.0.0.1"))
+    server.prepare()
+    log = tmp_path / "broker.log"
+    process = await ChildProcess.start(server.child(), log)
+    await process.wait_until_ready()
+    own = RunningBroker(server, process)
+    await own.add_device("term-6")
+    async with terminal(own, "term-6") as bell:
+        await bell.wait_online(5)
+        unheard = await bell.press("sos")
+        await until(lambda: unheard.acknowledged)
+        process.process.kill()
+        await process.process.wait()
+        await until(lambda: not bell.is_online)
+        offline = await bell.press("fall")
+        own.process = await ChildProcess.start(server.child(), log)
+        await own.process.wait_until_ready()
+        async with centre_for(own, "term-6") as centre:
+            await unheard.wait("received", 5)
+            await offline.wait("received", 5)
+            stored = {frame["id"]: frame["stored"] for frame in centre.of("up/alarm")}
+        assert stored == {unheard.id: False, offline.id: True}
+    await own.process.stop()
 
 
 async def test_it_answers_commands(broker: RunningBroker) -> None:
