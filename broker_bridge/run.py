@@ -36,6 +36,11 @@ class Bridge:
         """True while alarms can come in."""
         return self._alarm.connected
 
+    @property
+    def ready(self) -> bool:
+        """True while every lane is connected."""
+        return self.connected and self._status.connected and self._out.connected
+
     async def run(self, stop: asyncio.Event) -> None:
         """Serve until ``stop`` is set.
 
