@@ -1,0 +1,110 @@
+"""The HTTP side put together: every room's endpoints, the feed, health, metrics, documentation."""
+
+from __future__ import annotations
+
+import importlib
+import logging
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+
+from fastapi import APIRouter, FastAPI
+
+from app import front_page, health, metrics, openapi, test_clock
+from app.edge import Edge
+from app.process import Process, process
+from kit import problems
+from kit.feed_presence import FeedPresence
+from kit.feed_reader import FeedReader
+from kit.leases import Lease
+from kit.sessions import Passwords
+from kit.settings import Settings
+from kit.sign_in_throttle import SignInThrottle
+
+log = logging.getLogger(__name__)
+
+PREFIX = "/api/v1"
+LARGEST_BODY = 1024 * 1024
+"""Bytes of a request's body; the largest we know of are lists of a few hundred rows."""
+
+ROUTERS = (
+    "kit.session_endpoints:router",
+    "kit.session_endpoints:own_router",
+    "kit.feed_sockets:router",
+    "kit.feed_endpoints:router",
+    "kit.area_endpoints:router",
+    "kit.user_endpoints:router",
+    "kit.audit_endpoints:router",
+    "care.endpoints:router",
+    "devices.endpoints:router",
+    "dispatch.endpoints:router",
+)
+"""Every room's routers, served below ``/api/v1``."""
+
+ROOT_ROUTERS = ("dispatch.endpoints:root_router",)
+"""What is served at the root: people's links."""
+
+
+def create_app(settings: Settings, running: Process | None = None, lease: Lease | None = None) -> FastAPI:
+    """The application. Without a running process it starts one of its own, under a leased name."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with AsyncExitStack() as stack:
+            held = running or await stack.enter_async_context(process(settings))
+            name = lease or await stack.enter_async_context(held.lease("api", None))
+            await stack.enter_async_context(_state(app, held, name))
+            yield
+
+    app = FastAPI(
+        title="Ping'an bell 平安钟",
+        version="0.1.0",
+        lifespan=lifespan,
+        max_body_size=LARGEST_BODY,
+        responses=problems.COMMON_PROBLEMS,
+        redirect_slashes=False,
+    )
+    app.state.settings = settings
+    app.state.metrics = metrics.Metrics()
+    app.state.sign_in_throttle = SignInThrottle()
+    app.state.passwords = Passwords()
+    app.add_middleware(Edge, metrics=app.state.metrics)
+    problems.install(app)
+    for place in ROUTERS:
+        app.include_router(_router(place), prefix=PREFIX)
+    for place in ROOT_ROUTERS:
+        app.include_router(_router(place))
+    for module in (health, metrics, front_page):
+        app.include_router(module.router)
+    if settings.test_clock:
+        app.include_router(test_clock.router)
+    app.openapi = lambda: openapi.document(app)  # type: ignore[method-assign]
+    return app
+
+
+@asynccontextmanager
+async def _state(app: FastAPI, running: Process, lease: Lease) -> AsyncIterator[None]:
+    app.state.database = running.database
+    app.state.wakeups = running.wakeups
+    app.state.feed_reader = FeedReader(running.database, running.wakeups)
+    app.state.feed_presence = FeedPresence(running.database, lease.name, demo=running.settings.demo)
+    tasks = [
+        running.start("feed reader", app.state.feed_reader.run()),
+        running.start("feed presence", app.state.feed_presence.run()),
+    ]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+
+
+def _router(place: str) -> APIRouter:
+    module, _, attribute = place.partition(":")
+    try:
+        router: APIRouter = getattr(importlib.import_module(module), attribute)
+    except ModuleNotFoundError as error:
+        if error.name != module:
+            raise
+        log.warning("%s does not exist yet", module)
+        return APIRouter()
+    return router

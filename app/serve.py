@@ -1,0 +1,79 @@
+"""``bell serve``: one role, or all of them in one process."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+import logging
+import signal
+import sys
+from collections.abc import Awaitable, Callable
+
+import click
+import uvloop
+
+from app import logs
+from app.process import Process, process
+from kit.leases import Lease
+from kit.settings import Settings
+
+log = logging.getLogger(__name__)
+
+ROLES = ("api", "bridge", "engine")
+MODULES = {"bridge": "broker_bridge.run", "engine": "dispatch.run"}
+RENEW_THEIR_LEASE = ("bridge",)
+"""A bridge renews its lease only while its broker connections are up."""
+STOP_WITHIN_S = 5.0
+
+Role = Callable[[Process, Lease], Awaitable[None]]
+
+
+def _role(name: str) -> tuple[Role, bool]:
+    """How to run a role, and whether it renews its lease by itself."""
+    if name == "api":
+        from app import api_role
+
+        return api_role.run, False
+    module = importlib.import_module(MODULES[name])
+
+    async def run(running: Process, lease: Lease) -> None:
+        await module.run(running.settings, running.database, running.wakeups, lease, running.stop)
+
+    return run, name in RENEW_THEIR_LEASE
+
+
+async def _run_role(running: Process, name: str, instance: str | None) -> None:
+    run, renews = _role(name)
+    async with running.lease(name, instance, renew=not renews) as lease:
+        await run(running, lease)
+    if not running.stop.is_set():
+        raise RuntimeError(f"the role {name} ended by itself")
+
+
+async def _serve(names: list[str], instance: str | None, settings: Settings) -> int:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    async with process(settings, stop) as running:
+        roles = [
+            running.start(name, _run_role(running, name, instance if len(names) == 1 else None))
+            for name in names
+        ]
+        await stop.wait()
+        _, late = await asyncio.wait(roles, timeout=STOP_WITHIN_S)
+        for task in late:
+            log.warning("%s does not stop by itself", task.get_name())
+            task.cancel()
+        await asyncio.gather(*roles, return_exceptions=True)
+    return running.exit_code
+
+
+@click.command()
+@click.option("--role", type=click.Choice([*ROLES, "all"]), default="all", show_default=True)
+@click.option("--instance", help="Name of this process, for example api-1; default: the next free one.")
+def serve(role: str, instance: str | None) -> None:
+    """Run one role, or all in one process. 运行服务。"""
+    logs.configure(instance or role)
+    names = list(ROLES) if role == "all" else [role]
+    sys.exit(uvloop.run(_serve(names, instance, Settings())))

@@ -1,0 +1,115 @@
+"""``/test/clock``: the test's hand on the clock. Only with ``--test-clock``, never in production."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import Annotated
+
+import sqlalchemy as sa
+from fastapi import APIRouter, Response
+from pydantic import BaseModel, Field, model_validator
+
+from kit import clock
+from kit.database import Database, Transaction
+from kit.fields import Body, Moment
+from kit.http import Db
+
+router = APIRouter(tags=["test clock"])
+
+SMALLEST_HOP_S = 0.5
+SETTLE_WITHIN_S = 30.0
+LOOK_EVERY_S = 0.02
+A_YEAR_S = 366 * 86400.0
+
+
+class Walk(Body):
+    """Either walk on through everything that falls due, or jump as a wrongly set clock would."""
+
+    advance_s: Annotated[float, Field(ge=0, le=A_YEAR_S, examples=[60])] | None = None
+    jump_s: Annotated[float, Field(ge=-A_YEAR_S, le=A_YEAR_S)] | None = None
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> Walk:
+        if (self.advance_s is None) == (self.jump_s is None):
+            raise ValueError("give either advance_s or jump_s")
+        return self
+
+
+class ClockState(BaseModel):
+    """``now``: what ``bell_now()`` says. ``settled``: nothing that is due is left undone."""
+
+    now: Moment
+    offset_s: float
+    settled: bool | None = None
+
+
+_STATE = sa.text("select bell_now() as now, offset_s from clock")
+_NEXT_DUE_S = sa.text(
+    """
+    select extract(epoch from least(
+        (select min(due_at) from steps where due_at > bell_now()),
+        (select min(due_at) from outbox where state = 'pending' and due_at > bell_now()),
+        (select min(retry_at) from signals where state = 'set_aside' and retry_at > bell_now())
+    ) - bell_now())::float8
+    """
+)
+_BUSY = sa.text(
+    """
+    select exists (select from signals where state = 'waiting')
+        or exists (select from signals where state = 'set_aside' and retry_at <= bell_now())
+        or exists (select from steps where due_at <= bell_now())
+        or exists (select from outbox where state = 'sending'
+                   or (state = 'pending' and due_at <= bell_now()))
+    """
+)
+
+
+@router.get("/test/clock", summary="The test's clock")
+async def read_clock(database: Db) -> ClockState:
+    """Where the clock stands."""
+    async with database.transaction() as tx:
+        return await _state(tx)
+
+
+@router.post("/test/clock", summary="Move the test's clock")
+async def move_clock(body: Walk, database: Db, response: Response) -> ClockState:
+    """Walks from one due moment to the next, and answers when nothing due is left."""
+    if body.jump_s is not None:
+        async with database.transaction() as tx:
+            await clock.jump(tx, body.jump_s)
+        async with database.transaction() as tx:
+            return await _state(tx)
+    settled = await _walk(database, body.advance_s or 0.0)
+    async with database.transaction() as tx:
+        state = await _state(tx)
+    return state.model_copy(update={"settled": settled})
+
+
+async def _walk(database: Database, left: float) -> bool:
+    settled = await _settle(database)
+    while left > 0:
+        async with database.transaction() as tx:
+            due_in = await tx.scalar(_NEXT_DUE_S)
+            hop = left if due_in is None else min(left, max(due_in, SMALLEST_HOP_S))
+            await clock.advance(tx, hop)
+        left -= hop
+        settled = await _settle(database) and settled
+    return settled
+
+
+async def _settle(database: Database) -> bool:
+    """Wait until nothing due is left; False if the roles have not managed within 30 s."""
+    deadline = time.monotonic() + SETTLE_WITHIN_S
+    while time.monotonic() < deadline:
+        async with database.transaction() as tx:
+            if not await tx.scalar(_BUSY):
+                return True
+        await asyncio.sleep(LOOK_EVERY_S)
+    return False
+
+
+async def _state(tx: Transaction) -> ClockState:
+    row = await tx.row(_STATE)
+    assert row is not None
+    return ClockState(now=row["now"], offset_s=row["offset_s"])
