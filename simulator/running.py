@@ -44,7 +44,7 @@ class PortInUse(Exception):
 
 
 async def serve(app: FastAPI, host: str, port: int) -> None:
-    """Serve ``app`` until cancelled; requests under way get half a second more.
+    """Serve ``app`` until cancelled; requests under way get 0.3 s more.
 
     :raises PortInUse: as it says.
     """
@@ -52,7 +52,7 @@ async def serve(app: FastAPI, host: str, port: int) -> None:
         app,
         log_level="warning",
         access_log=False,
-        timeout_graceful_shutdown=0.5,  # type: ignore[arg-type]
+        timeout_graceful_shutdown=0.3,  # type: ignore[arg-type]
         timeout_keep_alive=30,
     )
     server = _Server(config)

@@ -106,7 +106,7 @@ class Terminal:
         """Switch it off, in order: it says ``offline`` itself, unless told not to."""
         if say_offline and self._client is not None:
             with contextlib.suppress(aiomqtt.MqttError):
-                await self._publish("presence", b"offline", retain=True, timeout=1)
+                await self._publish("presence", b"offline", retain=True, timeout=0.5)
         if self._task is not None:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -44,25 +43,33 @@ class Town:
     async def run(self) -> None:
         """Live until cancelled."""
         chance = random.Random(self.seed)
-        async with AsyncExitStack() as stack, asyncio.TaskGroup() as group:
-            for number in range(1, self.count + 1):
-                device_id = f"{self.prefix}{number:04d}"
-                answer = chance.choices(list(FALL_ANSWERS), list(FALL_ANSWERS.values()))[0]
-                terminal = Terminal(
-                    self.mqtt_url,
-                    device_id,
-                    device_id,
-                    heartbeat_s=self.heartbeat_s,
-                    fall_answer=cast(FallAnswer, answer),
-                    fall_answer_after_s=chance.uniform(3, 15),
-                )
-                await stack.enter_async_context(terminal)
-                if self.mean_press_s is not None:
-                    life = _press_now_and_then(terminal, self.mean_press_s, random.Random(chance.random()))
-                    group.create_task(life)
-                await asyncio.sleep(1 / CONNECTS_PER_S)
-            logger.info("%d terminals are on", self.count)
-            await asyncio.Event().wait()
+        terminals: list[Terminal] = []
+        try:
+            async with asyncio.TaskGroup() as group:
+                for number in range(1, self.count + 1):
+                    terminal = self._terminal(number, chance)
+                    terminal.start()
+                    terminals.append(terminal)
+                    if self.mean_press_s is not None:
+                        own = random.Random(chance.random())
+                        group.create_task(_press_now_and_then(terminal, self.mean_press_s, own))
+                    await asyncio.sleep(1 / CONNECTS_PER_S)
+                logger.info("%d terminals are on", self.count)
+                await asyncio.Event().wait()
+        finally:
+            await asyncio.gather(*(terminal.stop() for terminal in terminals))
+
+    def _terminal(self, number: int, chance: random.Random) -> Terminal:
+        device_id = f"{self.prefix}{number:04d}"
+        answer = chance.choices(list(FALL_ANSWERS), list(FALL_ANSWERS.values()))[0]
+        return Terminal(
+            self.mqtt_url,
+            device_id,
+            device_id,
+            heartbeat_s=self.heartbeat_s,
+            fall_answer=cast(FallAnswer, answer),
+            fall_answer_after_s=chance.uniform(3, 15),
+        )
 
 
 async def _press_now_and_then(terminal: Terminal, mean_s: float, chance: random.Random) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -37,7 +38,14 @@ class CarrierApp(FastAPI):
         if scope["type"] == "http":
             cycle: Any = getattr(send, "__self__", None)
             scope["carrier.cut"] = lambda: cycle.transport.abort()
-        await super().__call__(scope, receive, send)
+        try:
+            await super().__call__(scope, receive, send)
+        except asyncio.CancelledError:
+            # The server stops: whoever still waits is cut off, as by a carrier that went down.
+            if scope["type"] != "http":
+                raise
+            scope["carrier.cut"]()
+            await asyncio.sleep(0)
 
 
 def create_app(settings: CarrierSettings) -> FastAPI:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import heapq
+import itertools
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +19,8 @@ from simulator.texts import LANGUAGES, catalogue
 PAGE = Path(__file__).parent / "phones.html"
 MOST_PHONES = 60
 MOST_ENTRIES = 20
+LOOK_BACK = 2000
+"""The page shows phones among so many latest texts and calls; a search looks at all."""
 
 
 def _message_entry(message: Message) -> dict[str, Any]:
@@ -46,9 +51,10 @@ def _call_entry(call: Call, listening: bool) -> dict[str, Any]:
 def phones(store: Store, calling: Calling, number: str | None) -> list[dict[str, Any]]:
     """Phones with their latest texts and calls; the phone heard of last comes first."""
     found: dict[str, list[dict[str, Any]]] = {}
-    records: list[Message | Call] = [*store.messages.values(), *store.calls.values()]
-    newest_first = sorted(records, key=lambda record: record.created_at, reverse=True)
-    for record in newest_first:
+    texts: Iterator[Message | Call] = reversed(store.messages.values())
+    calls: Iterator[Message | Call] = reversed(store.calls.values())
+    newest_first = heapq.merge(texts, calls, key=lambda record: record.created_at, reverse=True)
+    for record in itertools.islice(newest_first, None if number else LOOK_BACK):
         if number and number.strip("+ ") not in record.phone:
             continue
         if record.phone not in found and len(found) >= MOST_PHONES:
