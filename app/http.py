@@ -40,7 +40,7 @@ ROUTERS = (
 )
 """Every room's routers, served below ``/api/v1``."""
 
-ROOT_ROUTERS = ("dispatch.endpoints:root_router",)
+ROOT_ROUTERS = ("dispatch.endpoints:pages",)
 """What is served at the root: people's links."""
 
 

@@ -115,6 +115,9 @@ User = Annotated[Actor, Depends(signed_in)]
 """The signed-in user; 401 without one."""
 
 
+Handler = Callable[[Request], Coroutine[Any, Any, Response]]
+
+
 class UnitOfWorkRoute(APIRoute):
     """One request = one transaction.
 
@@ -124,7 +127,7 @@ class UnitOfWorkRoute(APIRoute):
     answered from memory when it comes again.
     """
 
-    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+    def get_route_handler(self) -> Handler:
         handle = super().get_route_handler()
         takes_user = any(part.call is signed_in for part in self.dependant.dependencies)
 
@@ -153,25 +156,25 @@ def _key(request: Request) -> str | None:
     return key
 
 
-async def _once(
-    request: Request, handle: Callable[[Request], Coroutine[Any, Any, Response]], key: str | None
-) -> Response:
-    database = _database(request)
-    async with database.transaction() as tx:
+async def _once(request: Request, handle: Handler, key: str | None) -> Response:
+    refusal: BellError | None = None
+    async with _database(request).transaction() as tx:
         request.state.tx = tx
         request.state.actor = None
-        response = await (handle(request) if key is None else _keyed(request, handle, key, tx))
+        try:
+            response = await (handle(request) if key is None else _keyed(request, handle, key, tx))
+        except BellError as error:
+            if not error.keeps_changes:
+                raise
+            refusal = error
         # From here on the commit is under way: its failure leaves the outcome unknown.
         request.state.finished = True
+    if refusal is not None:
+        raise refusal
     return response
 
 
-async def _keyed(
-    request: Request,
-    handle: Callable[[Request], Coroutine[Any, Any, Response]],
-    key: str,
-    tx: Transaction,
-) -> Response:
+async def _keyed(request: Request, handle: Handler, key: str, tx: Transaction) -> Response:
     actor = await actor_of(request, tx)
     digest = hashlib.sha256()
     for part in (request.method, request.url.path, request.url.query):
@@ -185,6 +188,11 @@ async def _keyed(
             media_type="application/json" if remembered.body else None,
             headers={"Idempotency-Replayed": "true"},
         )
-    response = await handle(request)
+    try:
+        response = await handle(request)
+    except BellError as error:
+        if error.keeps_changes:
+            await idempotency.forget(tx, actor.id, key)
+        raise
     await idempotency.finish(tx, actor.id, key, response.status_code, bytes(response.body))
     return response

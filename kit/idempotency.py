@@ -70,3 +70,12 @@ async def finish(tx: Transaction, user_id: int, key: str, status: int, body: byt
         .where(idempotency_keys.c.user_id == user_id, idempotency_keys.c.key == key)
         .values(status=status, body=body)
     )
+
+
+async def forget(tx: Transaction, user_id: int, key: str) -> None:
+    """Give the key back: the call was refused, and the same call may be made again."""
+    await tx.execute(
+        sa.delete(idempotency_keys).where(
+            idempotency_keys.c.user_id == user_id, idempotency_keys.c.key == key
+        )
+    )

@@ -20,9 +20,9 @@ SKILLS = (
     ["first_aid", "nursing"],
     ["first_aid", "lifting"],
     ["first_aid", "nursing", "lifting"],
-    ["first_aid", "electrician"],
-    ["first_aid", "nursing"],
-    ["first_aid", "locksmith", "lifting"],
+    ["first_aid", "electrician", "plumbing"],
+    ["first_aid", "nursing", "household", "meals"],
+    ["first_aid", "locksmith", "lifting", "household"],
 )
 
 
