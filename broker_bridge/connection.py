@@ -152,7 +152,11 @@ class Connection(aiomqtt.Client):
         """
         confirmed: asyncio.Future[None] = self._loop.create_future()
         confirmed.add_done_callback(_retrieve)
-        info = self._client.publish(topic, payload, qos=1)
+        try:
+            info = self._client.publish(topic, payload, qos=1)
+        except ValueError as error:  # not a topic that anybody may publish to
+            confirmed.set_exception(Refused(str(error)))
+            return confirmed
         if not self.alive or info.rc not in (paho.MQTT_ERR_SUCCESS, paho.MQTT_ERR_QUEUE_SIZE):
             confirmed.set_exception(Disconnected())
         else:
