@@ -35,7 +35,9 @@ class ServiceUser:
         capability = _capability_to_reach(program, [*places, program])
         if capability is None:
             return options
-        return [*options, "--inh-caps", f"+{capability}", "--ambient-caps", f"+{capability}"]
+        options += ["--inh-caps", f"+{capability}", "--ambient-caps", f"+{capability}"]
+        # Without this bit access(2), by which initdb looks for postgres, ignores capabilities.
+        return [*options, "--securebits", "+no_setuid_fixup"]
 
     def give(self, path: Path) -> None:
         """Make this user the owner of `path`, not of what is in it."""
