@@ -109,7 +109,9 @@ offers = sa.Table(
     moment("ended_at"),
     sa.Column("reason", sa.Text),
     sa.Column("reply_code", sa.Text, nullable=False, server_default=""),
+    # The link shows the address only to somebody who knows the end of the responder's number.
     sa.Column("phone_confirmed", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("confirm_failures", sa.SmallInteger, nullable=False, server_default="0"),
     # One holder per role at the scene.
     sa.Index(
         "uq_offers_one_holder",

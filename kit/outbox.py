@@ -218,3 +218,24 @@ async def next_due(tx: Transaction, channels: list[str]) -> dt.datetime | None:
         )
     )
     return value
+
+
+async def note_once(tx: Transaction, message_id: int, result: str, carrier_id: str | None) -> bool:
+    """Record what a carrier reports; False if it has said so before (a replay changes nothing).
+
+    Locks the message's row, so that two copies of a report cannot pass each other.
+    """
+    await tx.execute(sa.select(outbox.c.id).where(outbox.c.id == message_id).with_for_update())
+    known = await tx.scalar(
+        sa.select(outbox_attempts.c.id).where(
+            outbox_attempts.c.outbox_id == message_id,
+            outbox_attempts.c.result == result,
+            outbox_attempts.c.carrier_id.is_not_distinct_from(carrier_id),
+        )
+    )
+    if known is not None:
+        return False
+    await tx.execute(
+        sa.insert(outbox_attempts).values(outbox_id=message_id, result=result, carrier_id=carrier_id)
+    )
+    return True

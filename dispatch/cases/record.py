@@ -102,6 +102,7 @@ class Offer:
     reason: str | None = None
     reply_code: str = ""
     phone_confirmed: bool = False
+    confirm_failures: int = 0
 
     @property
     def holds(self) -> bool:
@@ -157,6 +158,7 @@ class Work:
     told: tuple[str, ...] = ()
     repeat_receipt: bool = False
     cancel_messages_for: list[int] = field(default_factory=list)  # offer ids
+    joined_pages: list[str] = field(default_factory=list)  # outbox keys that carry this case too
 
     def holder(self, role: OfferRole = OfferRole.LEAD) -> Offer | None:
         """Who has the role now."""

@@ -15,6 +15,7 @@ from sqlalchemy.dialects.postgresql import insert as insert_into
 from dispatch import receipts
 from dispatch.cases.record import CASE_COLUMNS, OFFER_COLUMNS, Case, Offer, Step, Work
 from dispatch.cases.state import restate
+from dispatch.errors import WrongState
 from dispatch.escalation.deadlines import reconcile
 from dispatch.tables import case_events, cases, offers, steps
 from kit import outbox
@@ -79,8 +80,7 @@ async def save(tx: Transaction, works: Iterable[Work]) -> None:
     if not changed:
         return
     for work in changed:
-        restate(work)
-        reconcile(work)
+        settle(work)
         work.case.version += 0 if work.fresh else 1
     await _write_cases(tx, changed)
     await _write_offers(tx, changed)
@@ -89,6 +89,7 @@ async def save(tx: Transaction, works: Iterable[Work]) -> None:
     await _cancel_messages(tx, changed)
     await receipts.write(tx, changed)
     await outbox.write(tx, [message for work in changed for message in work.messages])
+    await _join_pages(tx, changed)
     for work in changed:
         for event in work.feed:
             event.data["case"] = summary(work.case)
@@ -97,6 +98,13 @@ async def save(tx: Transaction, works: Iterable[Work]) -> None:
     tx.wake("steps")
     for work in changed:
         work.events, work.messages, work.feed, work.touched = [], [], [], False
+        work.cancel_messages_for, work.joined_pages, work.fresh = [], [], False
+
+
+def settle(work: Work) -> None:
+    """Bring state and steps in line with what has just been changed."""
+    restate(work)
+    reconcile(work)
 
 
 def summary(case: Case) -> dict[str, Any]:
@@ -269,3 +277,35 @@ async def _cancel_messages(tx: Transaction, works: list[Work]) -> None:
             )
             .values(state="cancelled")
         )
+
+
+_JOIN_PAGE = sa.text(
+    """
+    update outbox
+    set params = jsonb_set(params, '{joined}', coalesce(params->'joined', '[]') || to_jsonb(cast(:case_id as bigint)))
+    where key = :key and case_id <> cast(:case_id as bigint)
+    """
+)
+
+
+async def _join_pages(tx: Transaction, works: list[Work]) -> None:
+    pairs = sorted({(key, work.case.id) for work in works for key in work.joined_pages})
+    if pairs:
+        await tx.execute(_JOIN_PAGE, [{"key": key, "case_id": case_id} for key, case_id in pairs])
+
+
+async def refuse_second_open(tx: Transaction, work: Work) -> None:
+    """Raises: ``WrongState`` when the subject has another open case of the same situation."""
+    case = work.case
+    other = await tx.scalar(
+        sa.select(cases.c.id).where(
+            cases.c.subject_type == case.subject_type,
+            cases.c.subject_id == case.subject_id,
+            cases.c.situation == case.situation,
+            cases.c.resolved_at.is_(None),
+            cases.c.closed_at.is_(None),
+            cases.c.id != case.id,
+        )
+    )
+    if other is not None:
+        raise WrongState(state=case.state, action="reopen", extra={"open_case_id": other})

@@ -38,7 +38,7 @@ class Directory:
     user_phones: dict[int, str] = field(default_factory=dict)
     area_phones: dict[str, dict[str, str | None]] = field(default_factory=dict)  # by path
     contacts: dict[int, list[Reachable]] = field(default_factory=dict)  # by person
-    paged: dict[tuple[str, str], int] = field(default_factory=dict)  # channel, phone -> case
+    paged: dict[tuple[str, str], str] = field(default_factory=dict)  # channel, phone -> page's key
 
     def supervisors_of(self, area_path: str | None) -> list[Reachable]:
         """Supervisors whose subtree holds the area; of an unknown area: all."""
@@ -81,11 +81,13 @@ async def load(tx: Transaction, person_ids: set[int]) -> Directory:
         ):
             who = Reachable(row["phone"], contact_id=row["id"])
             directory.contacts.setdefault(row["person_id"], []).append(who)
-    recent = sa.select(outbox.c.channel, outbox.c.recipient, outbox.c.case_id).where(
-        outbox.c.created_at > await tx.now() - JOIN_FOR, outbox.c.template.like("page.%")
+    recent = sa.select(outbox.c.channel, outbox.c.recipient, outbox.c.key).where(
+        outbox.c.created_at > await tx.now() - JOIN_FOR,
+        outbox.c.template.like("page.%"),
+        outbox.c.state.not_in(["failed", "cancelled"]),
     )
     phones = [*directory.user_phones.values()]
     phones += [phone for held in directory.area_phones.values() for phone in held.values() if phone]
     for row in await tx.rows(recent.where(outbox.c.recipient.in_(sorted(set(phones))))):
-        directory.paged[row["channel"], row["recipient"]] = row["case_id"]
+        directory.paged[row["channel"], row["recipient"]] = row["key"]
     return directory

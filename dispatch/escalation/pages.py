@@ -17,13 +17,16 @@ def page(
     reached: list[str] = []
     for person in who:
         for channel in channels:
-            if (channel, person.phone) in directory.paged:
+            running = directory.paged.get((channel, person.phone))
+            if running is not None:
+                work.joined_pages.append(running)
                 work.note("page_joined", role=role, channel=channel)
                 continue
-            directory.paged[channel, person.phone] = work.case.id
+            key = f"{work.case.id}:{role}{work.case.version}:{person.phone}:{channel}:1"
+            directory.paged[channel, person.phone] = key
             work.send(
                 Message(
-                    key=f"{work.case.id}:{role}{work.case.version}:{person.phone}:{channel}:1",
+                    key=key,
                     channel=channel,
                     recipient=person.phone,
                     template=f"page.{role}",

@@ -45,7 +45,9 @@ async def dispatch(
         chosen = [by_id[number] for number in dict.fromkeys(responder_ids) if number not in live]
     if not chosen and not (responder_ids and work.live_offers()):
         raise NobodyAvailable(extra={"left_out": [_left_out(c) for c in ranked[:20]]})
-    work.case.resolved_at = None
+    if work.case.resolved_at is not None:
+        await store.refuse_second_open(tx, work)
+        work.case.resolved_at = None
     work.case.decision_since = None
     await ask(tx, work, chosen, role, actor, automatic=False)
 

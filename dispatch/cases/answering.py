@@ -1,0 +1,103 @@
+"""An answer from a responder and what follows from it at once, whichever way it came.
+
+Used by the desk, the link, the telephone key and the SMS reply alike.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import sqlalchemy as sa
+
+from dispatch.cases import responding, store
+from dispatch.cases.record import Actor, Offer, Work
+from dispatch.escalation import directory as directories
+from dispatch.escalation import pages
+from dispatch.routing.offering import ask_next
+from dispatch.tables import cases, offers
+from dispatch.vocabulary import OfferRole, Outcome
+from kit.database import Transaction
+from kit.errors import NotFound
+
+Action = Literal[
+    "accept",
+    "decline",
+    "depart",
+    "arrive",
+    "enter",
+    "no_access",
+    "need_help",
+    "withdraw",
+    "complete",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was said, through which channel, with the fields that the action takes."""
+
+    action: Action
+    how: str
+    reason: str = ""
+    eta_min: int | None = None
+    outcome: Outcome = Outcome.OTHER
+
+
+async def load(tx: Transaction, offer_id: int) -> tuple[Work, Offer]:
+    """The offer and its case under a lock. Raises: ``NotFound``."""
+    case_id = await tx.scalar(sa.select(offers.c.case_id).where(offers.c.id == offer_id))
+    found = await store.load(tx, cases.c.id == case_id) if case_id is not None else []
+    if not found:
+        raise NotFound(what="offer", id=offer_id)
+    return found[0], responding.find(found[0], offer_id)
+
+
+async def answer(tx: Transaction, work: Work, offer: Offer, actor: Actor, said: Answer) -> None:
+    """Take the answer and save the case.
+
+    Raises: ``RoleTaken``, ``WrongState``.
+    """
+    before = offer.state
+    match said.action:
+        case "accept":
+            responding.accept(work, offer, actor, said.how)
+        case "decline":
+            responding.decline(work, offer, actor, said.reason)
+        case "depart":
+            responding.depart(work, offer, actor, said.eta_min)
+        case "arrive":
+            responding.arrive(work, offer, actor)
+        case "enter":
+            responding.enter(work, offer, actor)
+        case "complete":
+            responding.complete(work, offer, actor, said.outcome, said.reason)
+        case "withdraw":
+            responding.withdraw(work, offer, actor, said.reason)
+        case "no_access" | "need_help":
+            responding.trouble(work, offer, actor, said.action, said.reason)
+    if work.touched:
+        await _follow_up(tx, work, offer, said.action, before)
+    await store.save(tx, [work])
+
+
+async def _follow_up(tx: Transaction, work: Work, offer: Offer, action: Action, before: str) -> None:
+    """Trouble escalates at once; nobody waits for a deadline."""
+    if action == "decline" and before != offer.state:
+        if not await ask_next(tx, work, OfferRole(offer.role), "declined"):
+            pages.page_supervisors(work, await directories.load(tx, set()))
+    elif action == "withdraw" and before != offer.state:
+        await ask_next(tx, work, OfferRole(offer.role), "withdrawn")
+        await _tell_desk(tx, work)
+    elif action == "no_access":
+        work.note("forced_entry", alert=True, offer_id=offer.id)
+        await _tell_desk(tx, work)
+    elif action == "need_help":
+        await ask_next(tx, work, OfferRole.REINFORCEMENT, "need_help")
+        await _tell_desk(tx, work)
+
+
+async def _tell_desk(tx: Transaction, work: Work) -> None:
+    directory = await directories.load(tx, set())
+    pages.page_owner(work, directory)
+    pages.page_supervisors(work, directory)

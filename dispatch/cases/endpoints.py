@@ -1,0 +1,206 @@
+"""The desk's view of cases, and what it may do with them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Any
+
+import sqlalchemy as sa
+from fastapi import APIRouter, Query, Request
+
+from dispatch.cases import actions, queries, schemas, store
+from dispatch.cases.record import Case, Work
+from dispatch.routing.candidates import candidates
+from dispatch.routing.offering import dispatch
+from dispatch.vocabulary import CaseState
+from kit import audit
+from kit.access import Actor, Permission
+from kit.areas import areas
+from kit.catalogue import from_header, text
+from kit.database import Transaction
+from kit.errors import NotFound
+from kit.fields import BIGINT_MAX, CursorText
+from kit.http import Id, Limit, Tx, UnitOfWorkRoute, User, problem_responses
+from kit.pages import Page, page, position
+
+router = APIRouter(route_class=UnitOfWorkRoute, tags=["cases"])
+
+ACT = problem_responses(401, 403, 404, 409, 422)
+
+
+@router.get("/cases", responses=problem_responses(401, 403, 404, 422))
+async def list_cases(
+    tx: Tx,
+    user: User,
+    state: Annotated[CaseState | None, Query(description="`open`: every case that is not closed")] = None,
+    priority: Annotated[int | None, Query(ge=1, le=4)] = None,
+    area: Annotated[int | None, Query(ge=1, le=BIGINT_MAX, description="With its whole subtree")] = None,
+    device_id: Annotated[str | None, Query(pattern=r"^[A-Za-z0-9_-]{1,64}$")] = None,
+    limit: Limit = 50,
+    cursor: CursorText | None = None,
+) -> Page[schemas.CaseView]:
+    """Cases, the most urgent first, then the oldest."""
+
+    user.require(Permission.READ_CASES)
+    area_path = None
+    if area is not None:
+        area_path = await tx.scalar(sa.select(areas.c.path).where(areas.c.id == area))
+        if area_path is None:
+            raise NotFound(what="area", id=area)
+    rows = await queries.queue(
+        tx,
+        user,
+        state=state,
+        priority=priority,
+        area_path=area_path,
+        device_id=device_id,
+        after=position(cursor, int, dt.datetime, int),
+        limit=limit,
+    )
+    shown = [queries.view(row) for row in rows]
+    return Page[schemas.CaseView](**page(rows, limit, shown, "priority", "opened_at", "id"))
+
+
+@router.get("/cases/{case_id}", responses=problem_responses(401, 403, 404, 422))
+async def show_case(case_id: Id, tx: Tx, user: User, request: Request) -> schemas.CaseDetail:
+    """One case with person, way in, contacts, history, timeline, offers and who could come."""
+    user.require(Permission.READ_CASES)
+    row = await queries.visible(tx, user, case_id)
+    detail = queries.view(row) | await queries.around(tx, row)
+    detail["candidates"] = []
+    if row["closed_at"] is None:
+        detail["candidates"] = await _candidates(tx, row, request)
+    if row["person_id"] is not None:
+        await audit.record(tx, user.id, "person.view", "person", row["person_id"], case_id=case_id)
+    return schemas.CaseDetail(**detail)
+
+
+async def _candidates(tx: Transaction, row: sa.RowMapping, request: Request) -> list[dict[str, Any]]:
+    case = Case(**{name: row[name] for name in store.CASE_COLUMNS})
+    language = from_header(request.headers.get("accept-language"))
+    return [
+        {
+            "responder_id": candidate.responder.id,
+            "name": candidate.responder.name,
+            "type": candidate.responder.type,
+            "phone": candidate.responder.phone,
+            "eligible": candidate.eligible,
+            "score": round(candidate.score, 1),
+            "distance_km": candidate.distance_km,
+            "reasons": [
+                {"code": r["code"], "text": text(f"reason.{r['code']}", language), "data": r}
+                for r in candidate.reasons
+            ],
+        }
+        for candidate in await candidates(tx, case)
+    ]
+
+
+async def _work(tx: Transaction, user: Actor, case_id: int) -> Work:
+    """The case under a lock, if this user may handle it."""
+    user.require(Permission.HANDLE_CASES)
+    await queries.visible(tx, user, case_id)
+    return await store.load_one(tx, case_id)
+
+
+async def _answer(tx: Transaction, user: Actor, work: Work) -> schemas.CaseView:
+    await store.save(tx, [work])
+    return schemas.CaseView(**queries.view(await queries.visible(tx, user, work.case.id)))
+
+
+@router.post("/cases/{case_id}/claim", responses=ACT)
+async def claim(case_id: Id, tx: Tx, user: User, _body: schemas.Empty | None = None) -> schemas.CaseView:
+    """Take an unclaimed case. 409 `claimed` names who has it and since when."""
+    work = await _work(tx, user, case_id)
+    actions.claim(work, user.id)
+    return await _answer(tx, user, work)
+
+
+@router.post("/cases/{case_id}/heartbeat", responses=ACT)
+async def heartbeat(
+    case_id: Id, tx: Tx, user: User, _body: schemas.Empty | None = None
+) -> schemas.CaseView:
+    """A sign of life from an owner without a feed connection; due every 45 s."""
+    work = await _work(tx, user, case_id)
+    actions.heartbeat(work, user.id)
+    return await _answer(tx, user, work)
+
+
+@router.post("/cases/{case_id}/release", responses=ACT)
+async def release(
+    case_id: Id, tx: Tx, user: User, body: schemas.ReleaseBody | None = None
+) -> schemas.CaseView:
+    """Give the case back to everybody."""
+    work = await _work(tx, user, case_id)
+    actions.require_owner(work, user.id, "release")
+    actions.release(work, actions.user_actor(user.id), (body or schemas.ReleaseBody()).reason)
+    return await _answer(tx, user, work)
+
+
+@router.post("/cases/{case_id}/takeover", responses=ACT)
+async def takeover(case_id: Id, tx: Tx, user: User, body: schemas.ReasonBody) -> schemas.CaseView:
+    """Take a case from its owner, with a reason."""
+    work = await _work(tx, user, case_id)
+    actions.takeover(work, user.id, body.reason)
+    return await _answer(tx, user, work)
+
+
+@router.post("/cases/{case_id}/contact", responses=ACT)
+async def contact(case_id: Id, tx: Tx, user: User, body: schemas.ContactBody) -> schemas.CaseView:
+    """Record an attempt to reach the person."""
+    work = await _work(tx, user, case_id)
+    actions.contact(work, user.id, body.how, body.note)
+    return await _answer(tx, user, work)
+
+
+@router.post("/cases/{case_id}/dispatch", responses=ACT)
+async def send(
+    case_id: Id, tx: Tx, user: User, body: schemas.DispatchBody | None = None
+) -> schemas.CaseView:
+    """Ask responders to go: those named, else the best ranked."""
+    work = await _work(tx, user, case_id)
+    actions.human_input(work, user.id, "dispatch")
+    wanted = body or schemas.DispatchBody()
+    await dispatch(
+        tx, work, actions.user_actor(user.id), responder_ids=wanted.responder_ids, role=wanted.role
+    )
+    return await _answer(tx, user, work)
+
+
+@router.post("/cases/{case_id}/hold", responses=ACT)
+async def hold(case_id: Id, tx: Tx, user: User, body: schemas.HoldBody) -> schemas.CaseView:
+    """Put the case aside until a time; a P1 for at most 30 minutes."""
+    work = await _work(tx, user, case_id)
+    actions.hold(work, user.id, body.until, body.reason)
+    return await _answer(tx, user, work)
+
+
+@router.post("/cases/{case_id}/note", responses=ACT)
+async def note(case_id: Id, tx: Tx, user: User, body: schemas.NoteBody) -> schemas.CaseView:
+    """Write a line into the timeline."""
+    work = await _work(tx, user, case_id)
+    actions.add_note(work, user.id, body.text)
+    return await _answer(tx, user, work)
+
+
+@router.post("/cases/{case_id}/close", responses=ACT)
+async def close(case_id: Id, tx: Tx, user: User, body: schemas.CloseBody) -> schemas.CaseView:
+    """End the case. 409 `second_person_required`: a P1 without voice or sight; a second user's
+    identical call closes it.
+    """
+    work = await _work(tx, user, case_id)
+    try:
+        actions.close(work, user.id, body.disposition, body.outcome, body.note)
+    except actions.SecondPersonRequired:
+        await store.save(tx, [work])
+        raise
+    return await _answer(tx, user, work)
+
+
+@router.post("/cases/{case_id}/reopen", responses=ACT)
+async def reopen(case_id: Id, tx: Tx, user: User, body: schemas.ReasonBody) -> schemas.CaseView:
+    """Open a closed case again within 24 hours."""
+    work = await _work(tx, user, case_id)
+    actions.reopen(work, user.id, body.reason)
+    await store.refuse_second_open(tx, work)
+    return await _answer(tx, user, work)

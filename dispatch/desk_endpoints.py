@@ -1,0 +1,133 @@
+"""Looking into the machine: what is due next, and what went out to whom."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Any
+
+import sqlalchemy as sa
+from fastapi import APIRouter, Query
+from pydantic import Field
+
+from dispatch.tables import cases, steps
+from kit.access import Permission
+from kit.fields import BIGINT_MAX, CursorText, View
+from kit.http import Limit, Tx, UnitOfWorkRoute, User, problem_responses
+from kit.outbox import outbox, outbox_attempts
+from kit.pages import Page, page, position
+
+router = APIRouter(
+    route_class=UnitOfWorkRoute, tags=["desk"], responses=problem_responses(401, 403, 404, 422)
+)
+
+
+class DeadlineView(View):
+    """Something that falls due for a case."""
+
+    id: int
+    case_id: int
+    case_number: str
+    kind: str
+    offer_id: int | None
+    round: int
+    due_at: dt.datetime
+    overdue_s: float = Field(description="Seconds past its time; negative: still to come")
+    failures: int
+    error: str | None
+
+
+class Attempt(View):
+    """One attempt, or one report of the carrier."""
+
+    at: dt.datetime
+    result: str
+    carrier_id: str | None
+    detail: str | None
+
+
+class MessageView(View):
+    """A message of the outbox with its attempts."""
+
+    id: int
+    key: str
+    channel: str
+    recipient: str
+    template: str
+    case_id: int | None
+    offer_id: int | None
+    state: str
+    due_at: dt.datetime
+    created_at: dt.datetime
+    sent_at: dt.datetime | None
+    delivered_at: dt.datetime | None
+    answered_at: dt.datetime | None
+    carrier_id: str | None
+    error: str | None
+    attempts: list[Attempt]
+
+
+CaseId = Annotated[int | None, Query(ge=1, le=BIGINT_MAX)]
+
+
+@router.get("/deadlines")
+async def deadlines(
+    tx: Tx, user: User, case_id: CaseId = None, limit: Limit = 50, cursor: CursorText | None = None
+) -> Page[DeadlineView]:
+    """What is due next, the earliest first."""
+    user.require(Permission.READ_MESSAGES)
+    statement = (
+        sa.select(
+            steps,
+            cases.c.number.label("case_number"),
+            sa.text("extract(epoch from bell_now() - due_at)::float8 as overdue_s"),
+        )
+        .join(cases, cases.c.id == steps.c.case_id)
+        .where(user.scope(cases.c.area_path))
+        .order_by(steps.c.due_at, steps.c.id)
+        .limit(limit + 1)
+    )
+    if case_id is not None:
+        statement = statement.where(steps.c.case_id == case_id)
+    after = position(cursor, dt.datetime, int)
+    if after is not None:
+        statement = statement.where(sa.tuple_(steps.c.due_at, steps.c.id) > sa.tuple_(*after))
+    rows = await tx.rows(statement)
+    items = [{**row, "offer_id": row["offer_id"] or None} for row in rows]
+    return Page[DeadlineView](**page(rows, limit, items, "due_at", "id"))
+
+
+@router.get("/messages")
+async def messages(
+    tx: Tx,
+    user: User,
+    case_id: CaseId = None,
+    state: Annotated[str | None, Query(pattern=r"^[a-z]{1,20}$")] = None,
+    limit: Limit = 50,
+    cursor: CursorText | None = None,
+) -> Page[MessageView]:
+    """The outbox, the newest first, each message with its attempts."""
+    user.require(Permission.READ_MESSAGES)
+    statement = (
+        sa.select(outbox)
+        .outerjoin(cases, cases.c.id == outbox.c.case_id)
+        .where(user.scope(cases.c.area_path))
+        .order_by(outbox.c.id.desc())
+        .limit(limit + 1)
+    )
+    if case_id is not None:
+        statement = statement.where(outbox.c.case_id == case_id)
+    if state is not None:
+        statement = statement.where(outbox.c.state == state)
+    after = position(cursor, int)
+    if after is not None:
+        statement = statement.where(outbox.c.id < after[0])
+    rows = await tx.rows(statement)
+    attempts: dict[int, list[dict[str, Any]]] = {}
+    for row in await tx.rows(
+        sa.select(outbox_attempts)
+        .where(outbox_attempts.c.outbox_id.in_([row["id"] for row in rows]))
+        .order_by(outbox_attempts.c.id)
+    ):
+        attempts.setdefault(row["outbox_id"], []).append(dict(row))
+    items = [{**row, "attempts": attempts.get(row["id"], [])} for row in rows]
+    return Page[MessageView](**page(rows, limit, items, "id"))

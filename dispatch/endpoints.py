@@ -1,0 +1,21 @@
+"""All of dispatch's routes."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from dispatch import desk_endpoints
+from dispatch.cases import endpoints as case_endpoints
+from dispatch.cases import offer_endpoints
+from dispatch.link import endpoints as link_endpoints
+from dispatch.notify import webhooks
+
+router = APIRouter()
+router.include_router(case_endpoints.router)
+router.include_router(offer_endpoints.router)
+router.include_router(desk_endpoints.router)
+router.include_router(link_endpoints.router)
+router.include_router(webhooks.router)
+
+pages = link_endpoints.pages
+"""Pages for people's browsers, outside the versioned API."""

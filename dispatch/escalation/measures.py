@@ -1,0 +1,203 @@
+"""What is done when something falls due. Each function takes one step on its way.
+
+A measure changes the case, notes it, writes messages, and leaves the step with its next round and
+due time (``again``) or lets ``reconcile`` drop it because the case has changed. It never removes
+the last step of an open case: there is always a next round.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from care.tables import responders
+from dispatch.cases import actions, responding
+from dispatch.cases.record import SYSTEM, Offer, Step, Work
+from dispatch.escalation import pages
+from dispatch.escalation.deadlines import StepKind
+from dispatch.escalation.directory import Directory
+from dispatch.escalation.plan import rung, seconds_to_next
+from dispatch.intake.decide import promote
+from dispatch.routing.offering import ask_next
+from dispatch.vocabulary import STAY_OUTSIDE, OfferRole, Priority
+from kit.database import Transaction
+
+CATCH_UP_S = 10.0
+"""After an outage missed rungs follow each other this closely: none is skipped, none storms."""
+
+
+@dataclass(slots=True)
+class Context:
+    """What the measures of one batch share. ``watching``: users whose console is alive."""
+
+    tx: Transaction
+    directory: Directory
+    watching: set[int]
+
+
+Measure = Callable[[Context, Work, Step], Awaitable[None]]
+
+
+def again(work: Work, step: Step, seconds: float) -> None:
+    """Next round ``seconds`` after this one was due, but not in the past."""
+    step.round += 1
+    planned = step.due_at + dt.timedelta(seconds=seconds)
+    step.due_at = max(planned, work.now + dt.timedelta(seconds=min(seconds, CATCH_UP_S)))
+    step.failures = 0
+    work.touched = True
+
+
+async def ladder(context: Context, work: Work, step: Step) -> None:
+    """Nobody has answered: the next rung of the plan."""
+    case = work.case
+    number = case.rung
+    measures = rung(case.plan, number)["do"]
+    case.rung += 1
+    work.note("escalated", SYSTEM, alert="alert" in measures, rung=number, measures=measures)
+    if "supervisor" in measures:
+        pages.page_supervisors(work, context.directory)
+    if "contacts" in measures:
+        pages.page_contacts(work, context.directory)
+    if "desks" in measures:
+        pages.page_area_phone(work, context.directory, "desk")
+    for role in ("duty_leader", "partner_centre"):
+        if role in measures:
+            pages.page_area_phone(work, context.directory, role)
+    if "dispatch" in measures:
+        if case.kind in STAY_OUTSIDE:
+            work.note("call_fire_brigade", alert=True, phone=_fire_phone(context, work))
+        await _ask_next(context, work, OfferRole.LEAD, "ladder")
+    again(work, step, seconds_to_next(case.plan, number))
+
+
+def _fire_phone(context: Context, work: Work) -> str:
+    return context.directory.phone_of(work.case.area_path, "fire_phone") or "119"
+
+
+async def _ask_next(context: Context, work: Work, role: OfferRole, why: str) -> None:
+    """Next candidate; nobody left: the supervisor at once."""
+    if not await ask_next(context.tx, work, role, why):
+        pages.page_supervisors(work, context.directory)
+
+
+async def lease(context: Context, work: Work, step: Step) -> None:
+    """The owner's console is silent. One that is connected counts as a sign of life."""
+    if work.case.owner_id in context.watching:
+        again(work, step, work.case.plan["lease_s"])
+        return
+    actions.return_to_queue(work, "owner_vanished")
+
+
+async def overdue(context: Context, work: Work, step: Step) -> None:
+    """Contact, decision or any sign of a human is missing: owner, supervisor, back to all."""
+    work.note("reminded", alert=True, about=step.kind, round=step.round)
+    if step.round == 0:
+        pages.page_owner(work, context.directory)
+    elif step.round == 1:
+        pages.page_supervisors(work, context.directory)
+    else:
+        actions.return_to_queue(work, f"no_{step.kind}")
+        return
+    again(work, step, work.case.plan["nag_s"])
+
+
+async def pressed_again(context: Context, work: Work, step: Step) -> None:
+    """A new press on a claimed case that its owner has not reacted to: everybody hears it."""
+    work.note("unheard_press", alert=True, round=step.round)
+    if step.round:
+        pages.page_owner(work, context.directory)
+        pages.page_supervisors(work, context.directory)
+    again(work, step, 60)
+
+
+async def hold(_context: Context, work: Work, _step: Step) -> None:
+    """The hold is over."""
+    actions.wake(work)
+
+
+async def offer(context: Context, work: Work, step: Step) -> None:
+    """No answer from a responder: the next candidate."""
+    asked = responding.find(work, step.offer_id)
+    responding.lapse(work, asked, "no_answer")
+    await _ask_next(context, work, OfferRole(asked.role), "no_answer")
+
+
+async def depart(context: Context, work: Work, step: Step) -> None:
+    """Accepted and not on the way: a call, then somebody else."""
+    accepted = responding.find(work, step.offer_id)
+    if step.round == 0:
+        await _call(context, work, accepted, "responder_depart")
+        again(work, step, work.case.plan["reoffer_s"] - work.case.plan["depart_s"])
+        return
+    responding.lapse(work, accepted, "not_departed")
+    await _ask_next(context, work, OfferRole(accepted.role), "not_departed")
+
+
+async def arrive(context: Context, work: Work, step: Step) -> None:
+    """On the way for too long: a call, and somebody else as well."""
+    await _call(context, work, responding.find(work, step.offer_id), "responder_arrive")
+    await _ask_next(context, work, OfferRole.REINFORCEMENT, "late")
+    again(work, step, work.case.plan["eta_grace_s"])
+
+
+async def enter(context: Context, work: Work, step: Step) -> None:
+    """At the door and not inside: the procedure for forced entry begins."""
+    work.note("forced_entry", alert=True, offer_id=step.offer_id, round=step.round)
+    pages.page_owner(work, context.directory)
+    pages.page_supervisors(work, context.directory)
+    again(work, step, work.case.plan["enter_s"])
+
+
+async def check(context: Context, work: Work, step: Step) -> None:
+    """At the scene for long: is everything all right?"""
+    await _call(context, work, responding.find(work, step.offer_id), "responder_check")
+    again(work, step, work.case.plan["check_s"])
+
+
+async def close(context: Context, work: Work, step: Step) -> None:
+    """Helped and not closed: reminders to the desk, then the supervisor as well."""
+    work.note("reminded", alert=True, about="close", round=step.round)
+    pages.page_owner(work, context.directory)
+    if step.round or work.case.owner_id is None:
+        pages.page_supervisors(work, context.directory)
+    again(work, step, work.case.plan["close_s"])
+
+
+async def reassure(_context: Context, work: Work, step: Step) -> None:
+    """Nobody has spoken to the person yet: the terminal speaks again."""
+    work.repeat_receipt = True
+    again(work, step, work.case.plan["reassure_s"])
+
+
+async def fall(_context: Context, work: Work, _step: Step) -> None:
+    """A fall that nobody has answered for is an emergency of the first order."""
+    promote(work, Priority.P1, work.case.kind)
+
+
+async def _call(context: Context, work: Work, asked: Offer, role: str) -> None:
+    phone = await context.tx.scalar(
+        sa.select(responders.c.phone).where(responders.c.id == asked.responder_id)
+    )
+    pages.call_responder(work, phone, asked.id, role)
+
+
+MEASURES: dict[str, Measure] = {
+    StepKind.LADDER: ladder,
+    StepKind.LEASE: lease,
+    StepKind.CONTACT: overdue,
+    StepKind.DECISION: overdue,
+    StepKind.INPUT: overdue,
+    StepKind.AGAIN: pressed_again,
+    StepKind.HOLD: hold,
+    StepKind.OFFER: offer,
+    StepKind.DEPART: depart,
+    StepKind.ARRIVE: arrive,
+    StepKind.ENTER: enter,
+    StepKind.CHECK: check,
+    StepKind.CLOSE: close,
+    StepKind.REASSURE: reassure,
+    StepKind.FALL: fall,
+}

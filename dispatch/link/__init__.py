@@ -1,0 +1,1 @@
+"""The responder's link: one offer, one purpose, short-lived; opening it shows, only a POST acts."""

@@ -1,0 +1,253 @@
+"""The responder's link: a page and its small API. The token is the only credential."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+from pathlib import Path
+from typing import Annotated, Any
+
+import orjson
+import sqlalchemy as sa
+from fastapi import APIRouter, Request
+from fastapi import Path as PathField
+from fastapi.responses import HTMLResponse
+from pydantic import Field
+
+from dispatch.cases import answering, schemas
+from dispatch.cases.answering import Action, Answer
+from dispatch.cases.record import Actor, Offer, Work
+from dispatch.link import capability
+from dispatch.notify.compose import mask_name
+from dispatch.vocabulary import STAY_OUTSIDE, OfferRole, OfferState
+from kit import audit
+from kit.catalogue import catalogue, from_header, text
+from kit.database import Transaction
+from kit.errors import BellError, NotFound
+from kit.fields import Body, View
+from kit.http import Tx, UnitOfWorkRoute, problem_responses
+
+router = APIRouter(route_class=UnitOfWorkRoute, tags=["link"])
+pages = APIRouter(tags=["link"])
+
+MAX_CONFIRM_FAILURES = 5
+KEEP_AFTER_END = dt.timedelta(hours=2)
+"""A link opens this long after its offer has ended, to say so; then it is gone."""
+
+ACT = problem_responses(403, 404, 409, 422)
+
+Token = Annotated[str, PathField(pattern=r"^[A-Za-z0-9_-]{10,64}$")]
+
+
+class WrongTail(BellError):
+    """The digits are not the end of the number that was called."""
+
+    code = "wrong_phone_tail"
+    status = 403
+    keeps_changes = True
+
+
+class LinkPlace(View):
+    """Where to go and how to get in; only after the phone was confirmed."""
+
+    name: str | None
+    address: str | None
+    way_in: str | None
+    door_code: str | None
+    conditions: list[str]
+    phone: str | None
+
+
+class LinkView(View):
+    """What the link shows."""
+
+    state: OfferState
+    role: OfferRole
+    expires_at: dt.datetime
+    eta_at: dt.datetime | None
+    case_number: str
+    kind: str
+    kind_text: str
+    priority: int
+    person: str | None = Field(description="Surname only")
+    area: str | None
+    pressed_at: dt.datetime | None
+    stay_outside: bool
+    confirmed: bool
+    live: bool
+    place: LinkPlace | None
+
+
+class ConfirmBody(Body):
+    """The last four digits of the number that received the link."""
+
+    phone_tail: Annotated[str, Field(pattern=r"^[0-9]{4}$")]
+
+
+async def _open(tx: Transaction, request: Request, token: str) -> tuple[Work, Offer]:
+    offer_id = capability.offer_id(request.app.state.settings.secret_key, token)
+    if offer_id is None:
+        raise NotFound(what="link", id="")
+    work, offer = await answering.load(tx, offer_id)
+    ended = offer.ended_at or work.case.closed_at
+    if ended is not None and work.now - ended > KEEP_AFTER_END:
+        raise NotFound(what="link", id="")
+    return work, offer
+
+
+_AROUND = sa.text(
+    """
+    select p.name, p.phone, p.conditions, h.address, h.way_in, h.door_code, a.name as area
+    from cases c left join persons p on p.id = c.person_id left join homes h on h.id = c.home_id
+    left join areas a on a.id = c.area_id where c.id = :id
+    """
+)
+
+
+async def _view(tx: Transaction, request: Request, work: Work, offer: Offer) -> LinkView:
+    case = work.case
+    around = await tx.row(_AROUND, {"id": case.id})
+    assert around is not None
+    language = from_header(request.headers.get("accept-language"))
+    live = offer.live and case.closed_at is None
+    place = None
+    if live and offer.phone_confirmed:
+        place = LinkPlace(
+            name=around["name"],
+            address=around["address"],
+            way_in=around["way_in"],
+            door_code=around["door_code"],
+            conditions=around["conditions"] or [],
+            phone=around["phone"],
+        )
+    return LinkView(
+        state=OfferState(offer.state),
+        role=OfferRole(offer.role),
+        expires_at=offer.expires_at,
+        eta_at=offer.eta_at,
+        case_number=case.number,
+        kind=case.kind,
+        kind_text=text(f"kind.{case.kind}", language),
+        priority=case.priority,
+        person=mask_name(around["name"]),
+        area=around["area"],
+        pressed_at=case.pressed_at or case.received_at,
+        stay_outside=case.kind in STAY_OUTSIDE,
+        confirmed=offer.phone_confirmed,
+        live=live,
+        place=place,
+    )
+
+
+@router.get("/r/{token}", responses=problem_responses(404, 422))
+async def show(token: Token, tx: Tx, request: Request) -> LinkView:
+    """What the link is about. Changes nothing."""
+    work, offer = await _open(tx, request, token)
+    return await _view(tx, request, work, offer)
+
+
+@router.post("/r/{token}/confirm", responses=ACT)
+async def confirm(token: Token, tx: Tx, request: Request, body: ConfirmBody) -> LinkView:
+    """Prove to be the one who was called; five wrong tries lock the link's address for good."""
+    work, offer = await _open(tx, request, token)
+    phone = await tx.scalar(
+        sa.text("select phone from responders where id = :id"), {"id": offer.responder_id}
+    )
+    work.touched = True
+    if offer.confirm_failures >= MAX_CONFIRM_FAILURES or not str(phone).endswith(body.phone_tail):
+        offer.confirm_failures += 1
+        await answering.store.save(tx, [work])
+        raise WrongTail(extra={"left": max(0, MAX_CONFIRM_FAILURES - offer.confirm_failures)})
+    offer.phone_confirmed = True
+    await audit.record(
+        tx, None, "person.view", "case", work.case.id, responder_id=offer.responder_id, offer_id=offer.id
+    )
+    await answering.store.save(tx, [work])
+    return await _view(tx, request, work, offer)
+
+
+async def _say(tx: Transaction, request: Request, token: str, action: Action, **fields: Any) -> LinkView:
+    work, offer = await _open(tx, request, token)
+    actor = Actor("responder", str(offer.responder_id))
+    await answering.answer(tx, work, offer, actor, Answer(action, "link", **fields))
+    return await _view(tx, request, work, offer)
+
+
+@router.post("/r/{token}/accept", responses=ACT)
+async def accept(token: Token, tx: Tx, request: Request, _body: schemas.Empty | None = None) -> LinkView:
+    """Say yes."""
+    return await _say(tx, request, token, "accept")
+
+
+@router.post("/r/{token}/decline", responses=ACT)
+async def decline(
+    token: Token, tx: Tx, request: Request, body: schemas.DeclineBody | None = None
+) -> LinkView:
+    """Say no."""
+    return await _say(tx, request, token, "decline", reason=(body or schemas.DeclineBody()).reason)
+
+
+@router.post("/r/{token}/depart", responses=ACT)
+async def depart(
+    token: Token, tx: Tx, request: Request, body: schemas.DepartBody | None = None
+) -> LinkView:
+    """Be on the way."""
+    return await _say(tx, request, token, "depart", eta_min=(body or schemas.DepartBody()).eta_min)
+
+
+@router.post("/r/{token}/arrive", responses=ACT)
+async def arrive(token: Token, tx: Tx, request: Request, _body: schemas.Empty | None = None) -> LinkView:
+    """Be at the door."""
+    return await _say(tx, request, token, "arrive")
+
+
+@router.post("/r/{token}/enter", responses=ACT)
+async def enter(token: Token, tx: Tx, request: Request, _body: schemas.Empty | None = None) -> LinkView:
+    """Be inside."""
+    return await _say(tx, request, token, "enter")
+
+
+@router.post("/r/{token}/no_access", responses=ACT)
+async def no_access(
+    token: Token, tx: Tx, request: Request, body: schemas.SceneBody | None = None
+) -> LinkView:
+    """Cannot get in."""
+    return await _say(tx, request, token, "no_access", reason=(body or schemas.SceneBody()).note)
+
+
+@router.post("/r/{token}/need_help", responses=ACT)
+async def need_help(
+    token: Token, tx: Tx, request: Request, body: schemas.SceneBody | None = None
+) -> LinkView:
+    """More hands are needed."""
+    return await _say(tx, request, token, "need_help", reason=(body or schemas.SceneBody()).note)
+
+
+@router.post("/r/{token}/withdraw", responses=ACT)
+async def withdraw(token: Token, tx: Tx, request: Request, body: schemas.ReasonBody) -> LinkView:
+    """Give the task back."""
+    return await _say(tx, request, token, "withdraw", reason=body.reason)
+
+
+@router.post("/r/{token}/complete", responses=ACT)
+async def complete(token: Token, tx: Tx, request: Request, body: schemas.CompleteBody) -> LinkView:
+    """Have helped."""
+    return await _say(tx, request, token, "complete", outcome=body.outcome, reason=body.note)
+
+
+@functools.cache
+def _page(language: str) -> str:
+    template = (Path(__file__).parent / "page.html").read_text(encoding="utf-8")
+    words = {key[5:]: value for key, value in catalogue(language).items() if key.startswith("link.")}
+    # Nothing in a text may end the script element.
+    encoded = orjson.dumps(words).decode().replace("<", "\\u003c")
+    return template.replace("__LANGUAGE__", language).replace('"__TEXTS__"', encoded)
+
+
+@pages.get("/r/{token}", include_in_schema=False)
+async def page(token: str, request: Request) -> HTMLResponse:
+    """The page behind the link: the same for every token, it asks the API above."""
+    return HTMLResponse(
+        _page(from_header(request.headers.get("accept-language"))),
+        headers={"Referrer-Policy": "no-referrer", "Cache-Control": "no-store", "X-Robots-Tag": "noindex"},
+    )

@@ -1,0 +1,110 @@
+"""What a message says: filled in when it is sent, from the case as it is then.
+
+No address and no door code goes out by SMS; those stand behind the responder's link.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from dispatch.link import capability
+from dispatch.vocabulary import LIVE, STAY_OUTSIDE, OfferState
+from kit.catalogue import text
+from kit.database import Transaction
+from kit.outbox import Taken
+from kit.settings import Settings
+
+_CASE = sa.text(
+    """
+    select c.id, c.number, c.kind, c.priority, c.state, c.owner_id, c.closed_at, c.resolved_at,
+           c.waiting_since, c.opened_at, c.area_path, p.name as person, a.name as area,
+           (select count(*) from cases w
+            where w.waiting_since is not null and w.priority <= 2 and w.id <> c.id
+              and (c.area_path is null or w.area_path is null
+                   or starts_with(w.area_path, '/' || split_part(c.area_path, '/', 2) || '/'))) as waiting
+    from cases c
+    left join persons p on p.id = c.person_id
+    left join areas a on a.id = c.area_id
+    where c.id = :id
+    """
+)
+
+_OFFER = sa.text("select id, state, reply_code, responder_id, automatic from offers where id = :id")
+
+_STILL_WAITING = sa.text(
+    """
+    select exists (select from cases
+                   where id = any(cast(:ids as bigint[])) and waiting_since is not null)
+    """
+)
+
+OWNER_PAGES = ("page.owner",)
+LADDER_PAGES = ("page.desk", "page.duty_leader", "page.partner_centre", "page.contact")
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A message's text, or why it is not needed any more."""
+
+    text: str
+    pointless: str | None = None
+
+
+async def compose(tx: Transaction, message: Taken, settings: Settings) -> Composed:
+    """Read the case again and say what is true now; what has been answered is not sent."""
+    case = await tx.row(_CASE, {"id": message.case_id})
+    if case is None:
+        return Composed("", "no_case")
+    offer = None
+    if message.offer_id is not None:
+        offer = await tx.row(_OFFER, {"id": message.offer_id})
+    pointless = await _pointless(tx, message, case, offer)
+    language = settings.language
+    values = {
+        "number": case["number"],
+        "kind": text(f"kind.{case['kind']}", language),
+        "priority": f"P{case['priority']}",
+        "person": mask_name(case["person"]) or text("person.unknown", language),
+        "area": case["area"] or text("area.unknown", language),
+        "minutes": _minutes(case["opened_at"], await tx.now()),
+        "waiting": text("waiting.more", language, count=case["waiting"]) if case["waiting"] else "",
+        "outside": text("stay_outside", language) if case["kind"] in STAY_OUTSIDE else "",
+        "fire": text("call_fire_brigade", language) if case["kind"] in STAY_OUTSIDE else "",
+        "link": "",
+        "code": "",
+    }
+    if offer is not None:
+        token = capability.token(settings.secret_key, offer["id"])
+        values["link"] = f"{settings.public_url.rstrip('/')}/r/{token}"
+        values["code"] = offer["reply_code"]
+    return Composed(text(message.template, language, **values), pointless)
+
+
+async def _pointless(
+    tx: Transaction, message: Taken, case: sa.RowMapping, offer: sa.RowMapping | None
+) -> str | None:
+    """Why a message need not go out any more; None: it must."""
+    if case["closed_at"] is not None:
+        return "case_closed"
+    if offer is not None:
+        wanted = {OfferState.OFFERED} if message.template.endswith(".offer") else LIVE
+        return None if offer["state"] in wanted else f"offer_{offer['state']}"
+    if message.template in LADDER_PAGES:
+        ids = [case["id"], *message.params.get("joined", [])]
+        waiting = await tx.scalar(_STILL_WAITING, {"ids": ids})
+        return None if waiting else "answered"
+    if message.template in OWNER_PAGES and case["owner_id"] != message.user_id:
+        return "not_owner"
+    return None
+
+
+def mask_name(name: str | None) -> str | None:
+    """王秀英 -> 王**: the surname is enough to recognise, not to identify."""
+    return name[0] + "*" * (len(name) - 1) if name else None
+
+
+def _minutes(since: dt.datetime, now: dt.datetime) -> int:
+    return max(0, round((now - since).total_seconds() / 60))

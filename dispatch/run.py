@@ -1,0 +1,82 @@
+"""The engine's process: intake, due steps, sending, clock watch and audit, side by side."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+
+from dispatch.escalation import auditor, engine
+from dispatch.escalation.clock_watch import ClockWatch
+from dispatch.intake import run as intake
+from dispatch.notify.sender import Sender
+from dispatch.notify.twilio import TwilioCarrier
+from kit.database import Database, is_connection_error
+from kit.leases import Lease
+from kit.settings import Settings
+from kit.wakeups import Wakeups, wait
+
+log = logging.getLogger(__name__)
+
+POLL_S = 1.0
+"""Longest sleep: a lost wake-up costs this much and nothing more."""
+
+AUDIT_S = 5.0
+CONTENDED_S = 0.05
+"""Pause when something is due and another engine has it."""
+
+
+async def run(
+    settings: Settings, database: Database, wakeups: Wakeups, lease: Lease, stop: asyncio.Event
+) -> None:
+    """Work until ``stop`` is set; survives the loss of database and carrier."""
+    carrier = TwilioCarrier(settings)
+    sender = Sender(settings, database, wakeups, lease.holder, carrier)
+    watch = ClockWatch(lease.holder)
+    signals, due = wakeups.subscribe("signals"), wakeups.subscribe("steps")
+
+    async def take_in() -> None:
+        if await intake.take_in(database) == 0:
+            await wait(signals, POLL_S)
+
+    async def take_due() -> None:
+        await watch.look(database)
+        if await engine.take_due(database):
+            return
+        ahead = await engine.earliest(database)
+        await wait(due, min(POLL_S, ahead) if ahead > 0 else CONTENDED_S)
+
+    async def audit() -> None:
+        await auditor.audit(database, settings.dead_man_url)
+        await _pause(stop, AUDIT_S)
+
+    try:
+        async with asyncio.TaskGroup() as group:
+            for work in (take_in, take_due, audit):
+                group.create_task(_for_ever(work, stop), name=work.__name__)
+            group.create_task(sender.run(stop), name="send")
+    finally:
+        await carrier.close()
+
+
+async def _for_ever(work: Callable[[], Awaitable[None]], stop: asyncio.Event) -> None:
+    """Repeat; no failure ends it, and a database that is away is waited for."""
+    away = False
+    while not stop.is_set():
+        try:
+            await work()
+            away = False
+        except Exception as error:
+            if not is_connection_error(error):
+                log.exception("%s failed", getattr(work, "__name__", work))
+            elif not away:
+                log.warning("the database is away: %r", error)
+                away = True
+            await _pause(stop, 0.2)
+
+
+async def _pause(stop: asyncio.Event, seconds: float) -> None:
+    try:
+        await asyncio.wait_for(stop.wait(), seconds)
+    except TimeoutError:
+        return
