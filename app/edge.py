@@ -15,11 +15,15 @@ UNMATCHED = "(none)"
 
 
 class Edge:
-    """NUL in an address is refused (PostgreSQL's text cannot hold it); latency goes to ``metrics``."""
+    """Refuses NUL in an address (PostgreSQL's text cannot hold it) and what says it is too large.
 
-    def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
+    Latency goes to ``metrics``. ``largest_body`` in bytes.
+    """
+
+    def __init__(self, app: ASGIApp, metrics: Metrics, largest_body: int) -> None:
         self._app = app
         self._metrics = metrics
+        self._largest_body = largest_body
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -36,16 +40,21 @@ class Edge:
             await send(message)
 
         try:
-            if "\x00" in scope["path"] or b"%00" in scope["query_string"]:
-                await _refuse(scope)(scope, receive, sending)
-            else:
-                await self._app(scope, receive, sending)
+            refusal = self._refusal(scope)
+            await (refusal or self._app)(scope, receive, sending)
         finally:
             path = getattr(scope.get("route"), "path", UNMATCHED)
             self._metrics.served(scope["method"], path, status, time.perf_counter() - started)
 
+    def _refusal(self, scope: Scope) -> ASGIApp | None:
+        if "\x00" in scope["path"] or b"%00" in scope["query_string"]:
+            return _problem(scope, "bad_request", 400, reason="nul_character")
+        length = Request(scope).headers.get("content-length", "0")
+        if length.isdecimal() and int(length) > self._largest_body:
+            return _problem(scope, "too_large", 413)
+        return None
 
-def _refuse(scope: Scope) -> ASGIApp:
+
+def _problem(scope: Scope, code: str, status: int, **params: object) -> ASGIApp:
     language = catalogue.from_header(Request(scope).headers.get("accept-language"))
-    instance = scope["path"].replace("\x00", "")
-    return problem(language, instance, "bad_request", 400, params={"reason": "nul_character"})
+    return problem(language, scope["path"].replace("\x00", ""), code, status, params=params)

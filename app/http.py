@@ -67,7 +67,7 @@ def create_app(settings: Settings, running: Process | None = None, lease: Lease 
     app.state.metrics = metrics.Metrics()
     app.state.sign_in_throttle = SignInThrottle()
     app.state.passwords = Passwords()
-    app.add_middleware(Edge, metrics=app.state.metrics)
+    app.add_middleware(Edge, metrics=app.state.metrics, largest_body=LARGEST_BODY)
     problems.install(app)
     for place in ROUTERS:
         app.include_router(_router(place), prefix=PREFIX)

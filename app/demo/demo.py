@@ -111,7 +111,7 @@ class Demo:
             async with asyncio.timeout(READY_S):
                 await until(works)
         except TimeoutError:
-            raise NotReady(f"{self.options.http_url}/readyz is not 200") from None
+            raise NotReady(f"{works.url} says {works.answer}") from None
 
     def _write_run_file(self) -> None:
         self.data.write_run_file(

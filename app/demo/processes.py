@@ -21,6 +21,7 @@ ROLES = {
     "engine-2": "engine",
 }
 TOWN_SIZE = 20
+LONGEST_ANSWER = 2000
 WEBHOOKS = "/api/v1/carriers/twilio"
 
 
@@ -137,9 +138,14 @@ class PortCheck:
 
 
 class HttpCheck:
-    """Ready when a GET of `url` (`http://host:port/path`) answers 200 within two seconds."""
+    """Ready when a GET of `url` (`http://host:port/path`) answers 200 within two seconds.
+
+    `answer` is the last thing heard: the body, or why there was none.
+    """
 
     def __init__(self, url: str) -> None:
+        self.url = url
+        self.answer = ""
         authority, _, path = url.removeprefix("http://").partition("/")
         host, _, port = authority.rpartition(":")
         self.host = host.strip("[]")
@@ -152,12 +158,15 @@ class HttpCheck:
                 reader, writer = await asyncio.open_connection(self.host, self.port)
                 try:
                     writer.write(self.request)
-                    status = await reader.readline()
+                    response = await reader.read(LONGEST_ANSWER)
                 finally:
                     writer.close()
-        except (OSError, TimeoutError):
+        except (OSError, TimeoutError) as failure:
+            self.answer = repr(failure)
             return False
-        return status.split()[1:2] == [b"200"]
+        head, _, body = response.partition(b"\r\n\r\n")
+        self.answer = body.decode(errors="replace").strip()
+        return head.split()[1:2] == [b"200"]
 
 
 def last_line(log: Path) -> str:
