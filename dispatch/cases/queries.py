@@ -122,8 +122,8 @@ _TIMELINE = sa.text(
     select e.id, e.at, e.type, e.actor_type, e.actor_id, e.data,
            coalesce(u.name, r.name) as actor_name
     from case_events e
-    left join users u on e.actor_type = 'user' and u.id = cast(e.actor_id as bigint)
-    left join responders r on e.actor_type = 'responder' and r.id = cast(e.actor_id as bigint)
+    left join users u on u.id = case when e.actor_type = 'user' then e.actor_id::bigint end
+    left join responders r on r.id = case when e.actor_type = 'responder' then e.actor_id::bigint end
     where e.case_id = :id order by e.id
     """
 )
