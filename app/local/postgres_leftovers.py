@@ -79,12 +79,35 @@ def _all_pids() -> list[int]:
 def _is_postgres_in(pid: int, place: str) -> bool:
     process = Path("/proc") / str(pid)
     try:
-        name, rest = (process / "stat").read_text().split("(", 1)[1].rsplit(")", 1)
-        if name != "postgres" or rest.split()[0] in "ZX":
+        if not _runs_postgres(process):
             return False
         try:
             return os.readlink(process / "cwd") == place
-        except PermissionError:  # a container's root may not look; a postmaster's words are public
-            return place.encode() in (process / "cmdline").read_bytes().split(b"\0")
+        except PermissionError:  # the root of a container may not look at another user's process
+            return _seems_in(process, place)
     except OSError:  # it ended meanwhile
         return False
+
+
+def _runs_postgres(process: Path) -> bool:
+    name, rest = _stat(process)
+    return name == "postgres" and rest[0] not in "ZX"
+
+
+def _seems_in(process: Path, place: str) -> bool:
+    """The same by what everybody may read.
+
+    A postmaster names its cluster. A backend does not, but one of the cluster's owner that has lost
+    its postmaster is an orphan, and ending it is right whichever cluster it was of.
+    """
+    words = (process / "cmdline").read_bytes().split(b"\0")
+    if not words[0].startswith(b"postgres:"):
+        return place.encode() in words
+    parent = Path("/proc") / _stat(process)[1][1]
+    return process.stat().st_uid == os.stat(place).st_uid and not _runs_postgres(parent)
+
+
+def _stat(process: Path) -> tuple[str, list[str]]:
+    """Name, and the fields after it: state, parent, … (proc_pid_stat(5))."""
+    name, rest = (process / "stat").read_text().split("(", 1)[1].rsplit(")", 1)
+    return name, rest.split()
