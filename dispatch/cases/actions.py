@@ -120,9 +120,9 @@ def hold(work: Work, user_id: int, until: dt.datetime, reason: str) -> None:
     seconds = (until - work.now).total_seconds()
     longest = work.case.plan["hold_max_s"]
     if seconds <= 0:
-        raise InvalidField(field="until", reason="must lie in the future")
+        raise InvalidField(field="until", reason="hold_in_past")
     if seconds > longest:
-        raise InvalidField(field="until", reason=f"at most {longest // 60} minutes from now")
+        raise InvalidField(field="until", reason="hold_too_long")
     work.case.hold_until, work.case.hold_reason = until, reason
     work.case.decision_since = None
     work.note("hold", user_actor(user_id), until=until.isoformat(), reason=reason)

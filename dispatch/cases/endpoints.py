@@ -88,7 +88,7 @@ async def _candidates(tx: Transaction, row: sa.RowMapping, request: Request) -> 
             "score": round(candidate.score, 1),
             "distance_km": candidate.distance_km,
             "reasons": [
-                {"code": r["code"], "text": text(f"reason.{r['code']}", language), "data": r}
+                {"code": r["code"], "text": text(f"candidate.{r['code']}", language), "data": r}
                 for r in candidate.reasons
             ],
         }

@@ -40,7 +40,7 @@ async def dispatch(
         by_id = {candidate.responder.id: candidate for candidate in ranked}
         unknown = [number for number in responder_ids if number not in by_id]
         if unknown:
-            raise InvalidField(field="responder_ids", reason=f"no responder {unknown[0]} in this district")
+            raise InvalidField(field="responder_ids", reason="unknown_responder")
         live = {offer.responder_id for offer in work.live_offers()}
         chosen = [by_id[number] for number in dict.fromkeys(responder_ids) if number not in live]
     if not chosen and not (responder_ids and work.live_offers()):

@@ -1,6 +1,6 @@
 """Ranking responders: pure, and every point given or refused has a reason code.
 
-The texts for the codes are in the catalogue under ``reason.<code>``.
+The texts for the codes are in the catalogue under ``candidate.<code>``.
 """
 
 from __future__ import annotations
