@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from typing import Any
+
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 
@@ -21,7 +24,7 @@ def identity() -> sa.Column[int]:
     return sa.Column("id", sa.BigInteger, sa.Identity(always=False), primary_key=True)
 
 
-def moment(name: str, *, required: bool = False, now: bool = False) -> sa.Column:
+def moment(name: str, *, required: bool = False, now: bool = False) -> sa.Column[dt.datetime]:
     """A timestamp with time zone; ``now``: filled in by ``bell_now()``."""
     return sa.Column(
         name,
@@ -31,11 +34,11 @@ def moment(name: str, *, required: bool = False, now: bool = False) -> sa.Column
     )
 
 
-def document(name: str, default: str = "{}") -> sa.Column:
+def document(name: str, default: str = "{}") -> sa.Column[Any]:
     """A jsonb column that is never NULL."""
     return sa.Column(name, JSONB, nullable=False, server_default=default)
 
 
-def words(name: str) -> sa.Column:
+def words(name: str) -> sa.Column[Any]:
     """A text[] column that is never NULL."""
     return sa.Column(name, sa.ARRAY(sa.Text), nullable=False, server_default="{}")

@@ -64,7 +64,12 @@ class Wakeups:
     async def _hold_connection(self) -> None:
         connection = await asyncpg.connect(self._url, timeout=5)
         lost = asyncio.Event()
-        connection.add_termination_listener(lambda *_: (lost.set(), self._something.set()))
+
+        def on_lost(_connection: object) -> None:
+            lost.set()
+            self._something.set()
+
+        connection.add_termination_listener(on_lost)
         try:
             for channel in self._events:
                 await connection.add_listener(CHANNEL_PREFIX + channel, self._on_notify)

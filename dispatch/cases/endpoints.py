@@ -9,7 +9,8 @@ import sqlalchemy as sa
 from fastapi import APIRouter, Query, Request
 
 from dispatch.cases import actions, queries, schemas, store
-from dispatch.cases.record import Case, Work
+from dispatch.cases.record import CASE_COLUMNS, Case, Work
+from dispatch.errors import SecondPersonRequired
 from dispatch.routing.candidates import candidates
 from dispatch.routing.offering import dispatch
 from dispatch.vocabulary import CaseState
@@ -76,7 +77,7 @@ async def show_case(case_id: Id, tx: Tx, user: User, request: Request) -> schema
 
 
 async def _candidates(tx: Transaction, row: sa.RowMapping, request: Request) -> list[dict[str, Any]]:
-    case = Case(**{name: row[name] for name in store.CASE_COLUMNS})
+    case = Case(**{name: row[name] for name in CASE_COLUMNS})
     language = from_header(request.headers.get("accept-language"))
     return [
         {
@@ -191,7 +192,7 @@ async def close(case_id: Id, tx: Tx, user: User, body: schemas.CloseBody) -> sch
     work = await _work(tx, user, case_id)
     try:
         actions.close(work, user.id, body.disposition, body.outcome, body.note)
-    except actions.SecondPersonRequired:
+    except SecondPersonRequired:
         await store.save(tx, [work])
         raise
     return await _answer(tx, user, work)

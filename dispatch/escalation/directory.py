@@ -70,9 +70,9 @@ async def load(tx: Transaction, person_ids: set[int]) -> Directory:
             directory.supervisors.append((row["path"], Reachable(row["phone"], user_id=row["id"])))
     columns = ("desk_phone", "duty_leader_phone", "partner_centre_phone", "fire_phone")
     for row in await tx.rows(sa.select(areas.c.path, *(areas.c[name] for name in columns))):
-        phones = {name: row[name] for name in columns}
-        if any(phones.values()):
-            directory.area_phones[row["path"]] = phones
+        numbers = {name: row[name] for name in columns}
+        if any(numbers.values()):
+            directory.area_phones[row["path"]] = numbers
     if person_ids:
         for row in await tx.rows(
             sa.select(contacts)

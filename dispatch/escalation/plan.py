@@ -90,9 +90,9 @@ PLANS: dict[Priority, Plan] = {
 def rung(plan: Plan, number: int) -> dict[str, Any]:
     """The rung that comes as ``number`` (from 0), going round from ``repeat_from`` for ever."""
     ladder: list[dict[str, Any]] = plan["ladder"]
+    first: int = plan["repeat_from"]
     if number < len(ladder):
         return ladder[number]
-    first = plan["repeat_from"]
     return ladder[first + (number - len(ladder)) % (len(ladder) - first)]
 
 

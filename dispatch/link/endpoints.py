@@ -14,7 +14,7 @@ from fastapi import Path as PathField
 from fastapi.responses import HTMLResponse
 from pydantic import Field
 
-from dispatch.cases import answering, schemas
+from dispatch.cases import answering, schemas, store
 from dispatch.cases.answering import Action, Answer
 from dispatch.cases.record import Actor, Offer, Work
 from dispatch.link import capability
@@ -156,13 +156,13 @@ async def confirm(token: Token, tx: Tx, request: Request, body: ConfirmBody) -> 
     work.touched = True
     if offer.confirm_failures >= MAX_CONFIRM_FAILURES or not str(phone).endswith(body.phone_tail):
         offer.confirm_failures += 1
-        await answering.store.save(tx, [work])
+        await store.save(tx, [work])
         raise WrongTail(extra={"left": max(0, MAX_CONFIRM_FAILURES - offer.confirm_failures)})
     offer.phone_confirmed = True
     await audit.record(
         tx, None, "person.view", "case", work.case.id, responder_id=offer.responder_id, offer_id=offer.id
     )
-    await answering.store.save(tx, [work])
+    await store.save(tx, [work])
     return await _view(tx, request, work, offer)
 
 

@@ -17,7 +17,7 @@ from dispatch.cases.store import append_event
 from dispatch.notify.carrier import Carrier, CarrierError
 from dispatch.notify.compose import Composed, compose
 from kit import outbox
-from kit.database import Database, is_connection_error
+from kit.database import Database, Transaction, is_connection_error
 from kit.outbox import Taken
 from kit.settings import Settings
 from kit.wakeups import Wakeups, wait
@@ -113,7 +113,7 @@ class Sender:
                     attempt=message.attempt,
                 )
 
-    async def _cancel(self, tx: outbox.Transaction, message: Taken, composed: Composed) -> None:
+    async def _cancel(self, tx: Transaction, message: Taken, composed: Composed) -> None:
         await tx.execute(
             sa.update(outbox.outbox)
             .where(outbox.outbox.c.id == message.id, outbox.outbox.c.sender == self._holder)

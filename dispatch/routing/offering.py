@@ -115,7 +115,7 @@ async def ask(
             role=str(role),
             automatic=automatic,
             reasons=[reason["code"] for reason in candidate.reasons],
-            **({"why": why} if why else {}),
+            why=why,
         )
         for channel in ("sms", "voice"):
             work.send(
