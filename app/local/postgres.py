@@ -37,6 +37,8 @@ SETTINGS = {
     "synchronous_commit": "on",
     "wal_level": "minimal",
     "max_wal_senders": "0",
+    # After a kill every file is made durable before recovery: one call instead of 1,500 (4 s).
+    "recovery_init_sync_method": "syncfs",
     "max_wal_size": "2GB",
     "wal_compression": "on",
     "checkpoint_timeout": "15min",
