@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -15,7 +16,7 @@ UNMATCHED = "(none)"
 
 
 class Edge:
-    """Refuses NUL in an address (PostgreSQL's text cannot hold it) and what says it is too large.
+    """Refuses NUL in an address (PostgreSQL's text cannot hold it) and bodies that are too large.
 
     Latency goes to ``metrics``. ``largest_body`` in bytes.
     """
@@ -41,10 +42,24 @@ class Edge:
 
         try:
             refusal = self._refusal(scope)
-            await (refusal or self._app)(scope, receive, sending)
+            await (refusal or self._app)(scope, self._counted(receive), sending)
         finally:
             path = getattr(scope.get("route"), "path", UNMATCHED)
             self._metrics.served(scope["method"], path, status, time.perf_counter() - started)
+
+    def _counted(self, receive: Receive) -> Receive:
+        """A body sent in chunks does not say its size beforehand."""
+        received = 0
+
+        async def receiving() -> Message:
+            nonlocal received
+            message = await receive()
+            received += len(message.get("body", b""))
+            if received > self._largest_body:
+                raise HTTPException(413)
+            return message
+
+        return receiving
 
     def _refusal(self, scope: Scope) -> ASGIApp | None:
         if "\x00" in scope["path"] or b"%00" in scope["query_string"]:

@@ -59,7 +59,6 @@ def create_app(settings: Settings, running: Process | None = None, lease: Lease 
         title="Ping'an bell 平安钟",
         version="0.1.0",
         lifespan=lifespan,
-        max_body_size=LARGEST_BODY,
         responses=problems.COMMON_PROBLEMS,
         redirect_slashes=False,
     )
