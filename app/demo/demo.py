@@ -81,9 +81,11 @@ class Demo:
         await self.supervisor.start(
             processes.carrier(self.options, self.data, self.carrier_port),
             *processes.roles(self.options, environment),
-            processes.responders(self.carrier_url),
-            processes.town(self.options),
         )
+        if self.options.company:
+            await self.supervisor.start(
+                processes.responders(self.carrier_url), processes.town(self.options)
+            )
         await self._until_everything_works()
 
     async def stop(self) -> None:

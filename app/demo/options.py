@@ -18,6 +18,8 @@ class DemoOptions:
     browser: bool
     quiet_town: bool
     test_clock: bool
+    company: bool = True
+    """Simulated responders and devices run too; a test answers phones and presses buttons itself."""
 
     @property
     def reachable_host(self) -> str:
