@@ -57,6 +57,11 @@ async def load(
     return list(works.values())
 
 
+async def lock(tx: Transaction, case_id: int | None) -> None:
+    """Take a case's lock before those of its messages, when both are needed."""
+    await tx.execute(sa.select(cases.c.id).where(cases.c.id == case_id).with_for_update())
+
+
 async def load_one(tx: Transaction, case_id: int) -> Work:
     """Lock and load one case. Raises: ``NotFound``."""
     found = await load(tx, cases.c.id == case_id)
@@ -282,7 +287,8 @@ async def _cancel_messages(tx: Transaction, works: list[Work]) -> None:
 _JOIN_PAGE = sa.text(
     """
     update outbox
-    set params = jsonb_set(params, '{joined}', coalesce(params->'joined', '[]') || to_jsonb(cast(:case_id as bigint)))
+    set params = jsonb_set(params, '{joined}',
+                           coalesce(params->'joined', '[]') || to_jsonb(cast(:case_id as bigint)))
     where key = :key and case_id <> cast(:case_id as bigint)
     """
 )

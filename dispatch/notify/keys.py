@@ -35,6 +35,7 @@ async def press(tx: Transaction, message: Taken, digits: str, call_id: str | Non
     """
     if digits not in ("1", "2"):
         return "voice.unknown_key"
+    await store.lock(tx, message.case_id)
     if not await note_once(tx, message.id, f"key {digits}", call_id):
         return "voice.thanks"
     await tx.execute(
@@ -94,8 +95,8 @@ async def reply(tx: Transaction, phone: str, code: str, digit: str, sms_id: str 
         return None
     if digit == "":
         return "sms.not_understood"
-    offer_id = await tx.scalar(
-        sa.select(offers.c.id)
+    offer = await tx.row(
+        sa.select(offers.c.id, offers.c.case_id)
         .join(responders, responders.c.id == offers.c.responder_id)
         .where(
             responders.c.phone == phone,
@@ -105,8 +106,10 @@ async def reply(tx: Transaction, phone: str, code: str, digit: str, sms_id: str 
         .order_by((offers.c.state == OfferState.OFFERED).desc(), offers.c.id.desc())
         .limit(1)
     )
-    if offer_id is None:
+    if offer is None:
         return "sms.no_offer"
+    offer_id = offer["id"]
+    await store.lock(tx, offer["case_id"])
     message_id = await tx.scalar(
         sa.select(outbox.c.id).where(outbox.c.offer_id == offer_id, outbox.c.channel == "sms").limit(1)
     )
