@@ -59,6 +59,7 @@ async def _signals_without_case(tx: Transaction) -> int:
         .where(
             signals.c.case_id.is_(None),
             signals.c.state == "set_aside",
+            signals.c.attempts > 1,  # a first failure may be a lock that is gone a second later
             signals.c.kind.in_(_ALARMS),
             signals.c.received_at < now - UNSEEN_FOR,
         )
