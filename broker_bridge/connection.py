@@ -1,7 +1,7 @@
 """One connection to the broker, acknowledging by hand.
 
 aiomqtt has no public way to acknowledge only after a commit, and its message iterator costs a task
-per message. Everything that reaches into it and into paho is in this module (checked against
+per message. Everything that reaches into it and into paho is here and in ``reading_ahead`` (checked against
 aiomqtt 2.5.1 and paho-mqtt 2.2.0; decision in research/speed.md §2a).
 """
 
@@ -15,21 +15,16 @@ from typing import Any
 
 import aiomqtt
 import paho.mqtt.client as paho
-from paho.mqtt.packettypes import PacketTypes
-from paho.mqtt.properties import Properties
-from paho.mqtt.subscribeoptions import SubscribeOptions
+
+from broker_bridge.reading_ahead import ReadingAhead
 
 KEEPALIVE_S = 10
 ANSWER_S = 5.0
 """How long connecting, subscribing and disconnecting may take."""
 
-SESSION_KEPT_S = 24 * 3600
-"""How long the broker keeps alarms for a bridge that is away. Devices repeat what has no receipt,
-so a bridge that never comes back must not fill the broker's memory for ever."""
-
 PUBLISHES_IN_FLIGHT = 500
 REFUSED = 0x80
-"""MQTT 5 reason codes from here on mean failure."""
+"""Answers to a subscription from here on mean failure."""
 
 Delivery = paho.MQTTMessage
 """A message as it came: ``topic payload qos retain mid``."""
@@ -40,7 +35,7 @@ class Disconnected(Exception):
 
 
 class Refused(Exception):
-    """The broker answered a publish with a reason code that means failure."""
+    """Nobody may publish to this topic."""
 
 
 class Connection(aiomqtt.Client):
@@ -66,9 +61,11 @@ class Connection(aiomqtt.Client):
             username=username,
             password=password,
             identifier=client_id,
-            protocol=aiomqtt.ProtocolVersion.V5,
-            clean_start=not persistent,
-            properties=_session_kept() if persistent else None,
+            # Not version 5: its properties triple what paho takes for each message (measured).
+            # The broker's persistent_client_expiration ends the session of a bridge that never
+            # comes back.
+            protocol=aiomqtt.ProtocolVersion.V311,
+            clean_session=not persistent,
             tls_params=aiomqtt.TLSParameters() if tls else None,
             keepalive=KEEPALIVE_S,
             timeout=ANSWER_S,
@@ -77,6 +74,8 @@ class Connection(aiomqtt.Client):
         # Before connecting: a resumed session delivers before the context is entered.
         self._client.manual_ack_set(True)
         self._client.connect_timeout = ANSWER_S
+        self._client.disable_logger()  # two formatted lines for each message
+        ReadingAhead(self._client)
         self._waiting: deque[Delivery] = deque()
         self._stirred = asyncio.Event()
         self._unconfirmed: dict[int, asyncio.Future[None]] = {}
@@ -89,7 +88,7 @@ class Connection(aiomqtt.Client):
         try:
             await self.__aenter__()
             self._disconnected.add_done_callback(self._on_gone)
-            topics = [(topic, _subscribed()) for topic in subscriptions]
+            topics = [(topic, 1) for topic in subscriptions]
             if topics:
                 codes = await self.subscribe(topics)
                 if any(_value(code) >= REFUSED for code in codes):
@@ -171,11 +170,7 @@ class Connection(aiomqtt.Client):
         self, client: paho.Client, userdata: Any, mid: int, reason_code: Any, properties: Any
     ) -> None:
         confirmed = self._unconfirmed.pop(mid, None)
-        if confirmed is None or confirmed.done():
-            return
-        if _value(reason_code) >= REFUSED:
-            confirmed.set_exception(Refused(str(reason_code)))
-        else:
+        if confirmed is not None and not confirmed.done():
             confirmed.set_result(None)
 
     def _on_gone(self, disconnected: asyncio.Future[None]) -> None:
@@ -186,17 +181,6 @@ class Connection(aiomqtt.Client):
             if not confirmed.done():
                 confirmed.set_exception(Disconnected())
         self._unconfirmed.clear()
-
-
-def _session_kept() -> Properties:
-    properties = Properties(PacketTypes.CONNECT)
-    properties.SessionExpiryInterval = SESSION_KEPT_S
-    return properties
-
-
-def _subscribed() -> SubscribeOptions:
-    # A press that somebody published as retained must not come back with every reconnection.
-    return SubscribeOptions(qos=1, retainHandling=SubscribeOptions.RETAIN_DO_NOT_SEND)
 
 
 def _value(code: Any) -> int:

@@ -12,6 +12,9 @@ from devices.codecs.native import Reply, decode_alarm, decode_reply
 from devices.quarantine import Unread
 from kit.signals import Signal, StoredSignal
 
+SOME_DAY = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
+"""In place of the time of receipt, for frames that come again and again."""
+
 
 @dataclass(slots=True)
 class Frame:
@@ -21,6 +24,7 @@ class Frame:
     topic: str
     payload: bytes
     origin: topics.Origin
+    retained: bool = False
     signal: Signal | None = None
     reply: Reply | None = None
     unread: Undecodable | None = None
@@ -29,7 +33,8 @@ class Frame:
     @classmethod
     def of(cls, delivery: Delivery) -> Frame:
         """A frame that nobody has read yet."""
-        return cls(delivery.topic, bytes(delivery.payload), topics.parse(delivery.topic))
+        topic = delivery.topic
+        return cls(topic, bytes(delivery.payload), topics.parse(topic), retained=delivery.retain)
 
     @property
     def is_alarm(self) -> bool:
@@ -41,9 +46,17 @@ class Frame:
         if self.signal is not None or self.reply is not None or self.unread is not None:
             return
         try:
-            self._decode(received_at)
+            self._decode(SOME_DAY if self.retained else received_at)
+            if self.retained and self.signal is not None:
+                self._mark_retained(self.signal)
         except Undecodable as error:
             self.unread = error
+
+    def _mark_retained(self, signal: Signal) -> None:
+        """The broker hands a retained press out at every subscription: it must stay one signal."""
+        signal.flags.append("retained")
+        if signal.moment_key() is None:
+            signal.at_text = "retained"
 
     def _decode(self, received_at: dt.datetime) -> None:
         device_id, channel, valid = self.origin

@@ -18,6 +18,7 @@ import sqlalchemy as sa
 from broker_bridge import topics
 from broker_bridge.connection import Connection, Disconnected, Refused
 from broker_bridge.lane import Broker, Lane
+from devices.codecs.native.schema import DEVICE_ID
 from kit import outbox
 from kit.database import Database
 from kit.leases import Lease
@@ -83,6 +84,8 @@ class OutLane(Lane):
         for row in taken:
             if now is not None and _expired(row, now):
                 self._outcomes.refused.append((row, "expired"))
+            elif DEVICE_ID.fullmatch(row.recipient) is None:
+                self._outcomes.refused.append((row, "not a device id"))
             else:
                 due.append(row)
         return due

@@ -27,7 +27,7 @@ from kit.leases import Lease
 
 log = logging.getLogger(__name__)
 
-BATCH = 1000
+BATCH = 500
 GATHER_S = 0.05
 """Pause after a small batch: one transaction for many heartbeats costs a tenth of many."""
 

@@ -17,8 +17,11 @@ RAW = "raw/"
 RECEIPT = "down/receipt"
 COMMAND = "down/command"
 
-ALARM_SUBSCRIPTIONS = (f"{ROOT}/+/{ALARM}", f"{ROOT}/+/{REPLY}", f"{ROOT}/+/{RAW}+")
-STATUS_SUBSCRIPTIONS = (f"$share/bell/{ROOT}/+/{STATUS}", f"$share/bell/{ROOT}/+/{PRESENCE}")
+ALARM_SUBSCRIPTIONS: tuple[str, ...] = (f"{ROOT}/+/{ALARM}", f"{ROOT}/+/{REPLY}", f"{ROOT}/+/{RAW}+")
+STATUS_SUBSCRIPTIONS: tuple[str, ...] = (
+    f"$share/bell/{ROOT}/+/{STATUS}",
+    f"$share/bell/{ROOT}/+/{PRESENCE}",
+)
 
 
 class Origin(NamedTuple):
