@@ -96,25 +96,31 @@ class _Connection:
     async def send(self, after: int | None) -> None:
         """Everything since ``after``, then live, with heartbeats in between."""
         live_from = self._subscriber.position
-        self._prev = await self._resume(live_from, after)
+        self._prev = live_from if after is None else await self._resume(after)
         await self._replay(self._prev, live_from)
         await self._heartbeat(max(live_from, self._prev))
         while True:
             try:
-                row = await asyncio.wait_for(self._subscriber.queue.get(), HEARTBEAT_S)
+                # Not wait_for: in Python 3.11 it can swallow our cancellation.
+                async with asyncio.timeout(HEARTBEAT_S):
+                    row = await self._subscriber.queue.get()
             except TimeoutError:
-                await self._heartbeat(self._subscriber.position)
+                await self._heartbeat(max(self._subscriber.position, self._prev))
+                continue
+            if row.seq <= self._prev:
                 continue
             await self._send(row.frame(self._prev))
             self._prev = row.seq
 
-    async def _resume(self, newest: int, after: int | None) -> int:
-        """The position to go on from; a ``reset`` if the one given cannot be."""
-        if after is None:
-            return newest
+    async def _resume(self, after: int) -> int:
+        """The position to go on from; a ``reset`` if the one given cannot be.
+
+        The table is asked, not the reader: another process may have shown this client more already.
+        """
         async with self._database.transaction() as tx:
-            kept = await feed_rows.oldest(tx)
-        if not feed_rows.is_lost(after, kept, newest):
+            newest = await feed_rows.high_water(tx)
+            lost = feed_rows.is_lost(after, await feed_rows.oldest(tx), newest)
+        if not lost:
             return after
         await self._send(feed_rows.control_frame("reset", self._reader.now(), newest))
         return newest
