@@ -1,0 +1,82 @@
+"""The whole program as real processes, put together by the demo's own code."""
+
+from __future__ import annotations
+
+import os
+import signal
+from pathlib import Path
+
+import httpx2
+from twilio.request_validator import RequestValidator
+
+from app.demo import processes
+from app.demo.demo import Demo
+from app.demo.options import DemoOptions
+from app.local.data_folder import DataFolder
+from app.local.ports import free_port
+from tests.smoke.harness.waiting import until
+
+ELDERS = 20
+
+
+class Program:
+    """A demo without company, on free ports, with its clock in the test's hand."""
+
+    def __init__(self, folder: Path) -> None:
+        self._data = DataFolder(folder)
+        self._options = DemoOptions(
+            data_dir=folder,
+            host="127.0.0.1",
+            http_port=free_port("127.0.0.1"),
+            mqtt_port=free_port("127.0.0.1"),
+            elders=ELDERS,
+            browser=False,
+            quiet_town=True,
+            test_clock=True,
+            company=False,
+        )
+        self._data.claim()
+        self._demo = Demo(self._options, self._data)
+
+    @property
+    def http_url(self) -> str:
+        return self._options.http_url
+
+    @property
+    def mqtt_url(self) -> str:
+        return self._options.mqtt_url
+
+    @property
+    def carrier_url(self) -> str:
+        return self._demo.carrier_url
+
+    async def start(self) -> None:
+        """Start everything and wait until it works."""
+        await self._demo.start()
+
+    async def stop(self) -> None:
+        """Stop everything."""
+        await self._demo.stop()
+        self._data.release()
+
+    async def kill(self, *names: str) -> None:
+        """SIGKILL these processes; returns when all of them run again."""
+        before = {name: self._demo.supervisor.pids[name] for name in names}
+        for pid in before.values():
+            os.kill(pid, signal.SIGKILL)
+
+        async def are_back() -> bool:
+            now = self._demo.supervisor.pids
+            return all(now.get(name, pid) != pid for name, pid in before.items())
+
+        await until(are_back, f"{', '.join(names)} back after a kill")
+
+    async def carrier_calls_back(self, path: str, form: dict[str, str], times: int = 1) -> list[int]:
+        """Post a callback as the carrier signs it, ``times`` over; answers the status codes."""
+        url = f"{self.http_url}{processes.WEBHOOKS}{path}"
+        signature = RequestValidator(processes.auth_token(self._data)).compute_signature(url, form)
+        async with httpx2.AsyncClient(timeout=10, trust_env=False) as client:
+            return [
+                (await client.post(url, data=form, headers={"X-Twilio-Signature": signature})).status_code
+                for _ in range(times)
+            ]

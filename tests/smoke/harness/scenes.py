@@ -1,0 +1,28 @@
+"""Scenes that many stories begin with."""
+
+from __future__ import annotations
+
+from tests.smoke.harness.case import Asked, Case
+from tests.smoke.harness.desk import Desk
+from tests.smoke.harness.phones import Phones, Text
+from tests.smoke.harness.town import Town
+
+
+async def spoken_to(town: Town, desk: Desk, device_id: str) -> Case:
+    """A press that this desk has claimed; the dispatcher has spoken to the person."""
+    case = await desk.case_of(await town.press(device_id))
+    await desk.claim(case)
+    await desk.contact(case, "voice")
+    return case
+
+
+async def somebody_coming(
+    town: Town, desk: Desk, phones: Phones, device_id: str
+) -> tuple[Case, Asked, Text]:
+    """The same, and a responder who has pressed 1."""
+    case = await spoken_to(town, desk, device_id)
+    nurse = await desk.dispatch(case)
+    sms, call = await phones.expect_both(nurse.phone)
+    await call.press("1")
+    await case.becomes("accepted")
+    return case, nurse, sms
