@@ -50,6 +50,8 @@ class Demo:
         program = asyncio.create_task(
             asyncio.to_thread(find_program, self.data.path / "mosquitto"), name="find broker"
         )
+        # The simulated phones need no database: they start while that is prepared.
+        phones = asyncio.create_task(self.supervisor.start(*self._phones()), name="start carrier")
         try:
             say("demo.database")
             postgres = LocalPostgres(
@@ -78,14 +80,9 @@ class Demo:
         await self.supervisor.start(broker.child())
         self._keeper = asyncio.create_task(keeper.run(), name="broker keeper")
         say("demo.roles")
-        await self.supervisor.start(
-            processes.carrier(self.options, self.data, self.carrier_port),
-            *processes.roles(self.options, environment),
-        )
-        if self.options.company:
-            await self.supervisor.start(
-                processes.responders(self.carrier_url), processes.town(self.options)
-            )
+        company = [processes.town(self.options)] if self.options.company else []
+        await self.supervisor.start(*processes.roles(self.options, environment), *company)
+        await phones
         await self._until_everything_works()
 
     async def stop(self) -> None:
@@ -95,6 +92,12 @@ class Demo:
             await asyncio.gather(self._keeper, return_exceptions=True)
         await self.supervisor.stop()
         self.data.remove_run_file()
+
+    def _phones(self) -> list[Child]:
+        phones = [processes.carrier(self.options, self.data, self.carrier_port)]
+        if self.options.company:
+            phones.append(processes.responders(self.carrier_url))
+        return phones
 
     async def _run_to_end(self, child: Child) -> None:
         log = self.supervisor.logs.path_of(child.name)

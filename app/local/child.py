@@ -16,6 +16,9 @@ logger = logging.getLogger(__name__)
 
 POLL_S = 0.05
 
+UNLESS_ORPHANED = '[ "$PPID" = "$0" ] || exit 1; exec "$@"'
+"""The parent may have died before the child asked to be told of its death."""
+
 
 async def until(check: Callable[[], Awaitable[bool]], meanwhile: Callable[[], None] = lambda: None) -> None:
     """Return when `check`, which looks at another process, says yes; `meanwhile` may raise."""
@@ -74,7 +77,7 @@ class ChildProcess:
         command = [
             *("setpriv", "--pdeathsig", child.death_signal.name.removeprefix("SIG")),
             *child.launcher,
-            *("--", *child.command),
+            *("--", "sh", "-c", UNLESS_ORPHANED, str(os.getpid()), *child.command),
         ]
         # Appending, so that the file can be cut short (logs.py) while the child writes to it.
         output = os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o640)
