@@ -9,9 +9,10 @@ from contextlib import AsyncExitStack, asynccontextmanager
 
 from fastapi import APIRouter, FastAPI
 
-from app import front_page, health, metrics, openapi, test_clock
+from app import front_page, health, metrics, openapi, test_clock, virtual_terminal, web
 from app.edge import Edge
 from app.process import Process, process
+from dispatch.handovers.handing import refuse_owner_of_p1
 from kit import problems
 from kit.feed_presence import FeedPresence
 from kit.feed_reader import FeedReader
@@ -37,6 +38,7 @@ ROUTERS = (
     "care.endpoints:router",
     "devices.endpoints:router",
     "dispatch.endpoints:router",
+    "app.desk:router",
 )
 """Every room's routers, served below ``/api/v1``."""
 
@@ -48,10 +50,13 @@ def create_app(settings: Settings, running: Process | None = None, lease: Lease 
     """The application. Without a running process it starts one of its own, under a leased name."""
 
     @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
-            held = running or await stack.enter_async_context(process(settings))
-            name = lease or await stack.enter_async_context(held.lease("api", None))
+            held, name = running, lease
+            if held is None:
+                held = await stack.enter_async_context(process(settings))
+            if name is None:
+                name = await stack.enter_async_context(held.lease("api", None))
             await stack.enter_async_context(_state(app, held, name))
             yield
 
@@ -63,6 +68,7 @@ def create_app(settings: Settings, running: Process | None = None, lease: Lease 
         redirect_slashes=False,
     )
     app.state.settings = settings
+    app.state.leave_checks = [refuse_owner_of_p1]
     app.state.metrics = metrics.Metrics()
     app.state.sign_in_throttle = SignInThrottle()
     app.state.passwords = Passwords()
@@ -70,10 +76,13 @@ def create_app(settings: Settings, running: Process | None = None, lease: Lease 
     problems.install(app)
     for place in ROUTERS:
         app.include_router(_router(place), prefix=PREFIX)
+    web.install(app)  # before the plain pages, which stand in where nothing was built
     for place in ROOT_ROUTERS:
         app.include_router(_router(place))
     for module in (health, metrics, front_page):
         app.include_router(module.router)
+    if settings.demo:
+        app.include_router(virtual_terminal.router, prefix=PREFIX)
     if settings.test_clock:
         app.include_router(test_clock.router)
     app.openapi = lambda: openapi.document(app)  # type: ignore[method-assign]

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from kit import audit
 from kit.areas import areas
 from kit.catalogue import text
-from kit.database import Database
+from kit.database import Database, Transaction
 from kit.sessions import hash_password
 from kit.settings import Settings
 from kit.users import Role, sessions, users
@@ -31,7 +31,8 @@ def _say(key: str, **params: object) -> str:
 @click.option(
     "--role", "roles", multiple=True, required=True, type=click.Choice([role.value for role in Role])
 )
-@click.option("--area", "area_id", type=int, help="Root of what the user sees; default: the first area.")
+@click.option("--area", "area_id", type=int, help="Root of what the user sees; default: the whole tree.")
+@click.option("--new-area", help="Make the tree's root, a city of this name, if there is no area yet.")
 @click.option("--name", help="Name for people; default: the user name.")
 @click.option("--phone", help="Escalations call it.")
 @click.password_option()
@@ -39,16 +40,22 @@ def add(
     username: str,
     roles: tuple[str, ...],
     area_id: int | None,
+    new_area: str | None,
     name: str | None,
     phone: str | None,
     password: str,
 ) -> None:
     """Make an account. 新建账号。"""
-    values = {"username": username, "roles": list(roles), "name": name or username, "phone": phone}
-    sys.exit(asyncio.run(_add(values, area_id, password)))
+    values: dict[str, object] = {
+        "username": username,
+        "roles": list(roles),
+        "name": name or username,
+        "phone": phone,
+    }
+    sys.exit(asyncio.run(_add(values, area_id, new_area, password)))
 
 
-async def _add(values: dict[str, object], area_id: int | None, password: str) -> int:
+async def _add(values: dict[str, object], area_id: int | None, new_area: str | None, password: str) -> int:
     database = Database(Settings().database_url)
     try:
         async with database.transaction() as tx:
@@ -56,6 +63,8 @@ async def _add(values: dict[str, object], area_id: int | None, password: str) ->
             if area_id is not None:
                 query = query.where(areas.c.id == area_id)
             area = await tx.scalar(query)
+            if area is None and area_id is None and new_area:
+                area = await _make_root(tx, new_area)
             if area is None:
                 click.echo(_say("no_area"), err=True)
                 return 1
@@ -69,6 +78,12 @@ async def _add(values: dict[str, object], area_id: int | None, password: str) ->
         await database.close()
     click.echo(_say("made", username=values["username"]))
     return 0
+
+
+async def _make_root(tx: Transaction, name: str) -> int:
+    root: int = await tx.scalar(sa.text("select nextval(pg_get_serial_sequence('areas', 'id'))"))
+    await tx.execute(sa.insert(areas).values(id=root, path=f"/{root}/", level="city", name=name))
+    return root
 
 
 @user.command()

@@ -11,7 +11,7 @@ import math
 from typing import Annotated, Any
 
 from fastapi import Path, Query
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
 from pydantic_core import PydanticCustomError
 
 BIGINT_MAX = 2**63 - 1
@@ -21,6 +21,15 @@ JSON_DEPTH = 16
 def _storable(value: str) -> str:
     if "\x00" in value:
         raise PydanticCustomError("nul_character", "must not contain a NUL character")
+    try:
+        value.encode()
+    except UnicodeEncodeError as error:
+        raise PydanticCustomError("string_unicode", "must be valid Unicode") from error
+    return value
+
+
+def _storable_secret(value: SecretStr) -> SecretStr:
+    _storable(value.get_secret_value())
     return value
 
 
@@ -43,8 +52,6 @@ def _check_json(value: Any, depth: int) -> None:
         raise PydanticCustomError("nested_too_deep", "is nested too deep")
     if isinstance(value, str):
         _storable(value)
-        if any("\ud800" <= character <= "\udfff" for character in value):
-            raise PydanticCustomError("string_unicode", "must be valid Unicode")
     elif isinstance(value, dict):
         for key, item in value.items():
             _check_json(key, depth + 1)
@@ -58,7 +65,7 @@ def _check_json(value: Any, depth: int) -> None:
         raise PydanticCustomError("int_too_large", "is too large a number")
 
 
-_NO_NUL = {"pattern": r"^[^\x00]*$"}
+_NO_NUL: dict[str, Any] = {"pattern": r"^[^\x00]*$"}
 
 
 def _text(longest: int, shortest: int = 1) -> Any:
@@ -79,6 +86,9 @@ OptionalNote = Annotated[str, AfterValidator(_storable), _text(4000, 0)]
 
 Search = Annotated[str, AfterValidator(_storable), _text(100, 0)]
 """What somebody types into a search field."""
+
+Password = Annotated[SecretStr, AfterValidator(_storable_secret), Field(max_length=200)]
+"""Never shown, never logged."""
 
 Phone = Annotated[str, Field(pattern=r"^\+?[0-9]{3,20}$", examples=["+8619900000001"])]
 """Digits, with ``+`` and country code for anything that can be called from outside."""

@@ -47,7 +47,7 @@ def position(text: str | None, *types: type) -> list[Any] | None:
         raise InvalidField(field="cursor", reason="bad_cursor") from error
 
 
-def _read(value: Any, kind: type) -> Any:
+def _read(value: Any, kind: Any) -> Any:
     if kind is dt.datetime and isinstance(value, str):
         moment = dt.datetime.fromisoformat(value)
         if moment.tzinfo is None or not 1900 <= moment.year <= 2200:

@@ -7,14 +7,14 @@ from typing import Annotated
 
 import sqlalchemy as sa
 from fastapi import APIRouter, Depends, Request, Response
-from pydantic import Field, SecretStr
+from pydantic import Field
 
 from kit import sessions
 from kit.access import Actor, allowed
 from kit.areas import areas
 from kit.database import Transaction
 from kit.errors import WrongPassword
-from kit.fields import Body, Line, View
+from kit.fields import Body, Line, Password, View
 from kit.http import COOKIE, CrossSite, Db, Tx, UnitOfWorkRoute, User, credentials, is_same_site
 from kit.sessions import Passwords
 from kit.settings import Settings
@@ -32,7 +32,7 @@ class SignIn(Body):
     """User name and password."""
 
     username: Line = Field(examples=["dispatcher"])
-    password: SecretStr = Field(min_length=1, max_length=200, examples=["demo"])
+    password: Password = Field(min_length=1, examples=["demo"])
 
 
 class AreaRef(View):
@@ -125,7 +125,9 @@ async def sign_in(
 
 @own_router.delete("/sessions/current", status_code=204, summary="Sign out")
 async def sign_out(request: Request, response: Response, tx: Tx, user: User) -> None:
-    """Ends this session; its feed connections close within 30 s."""
+    """Ends this session; its feed connections close within 30 s. Nobody leaves owning a P1."""
+    for check in request.app.state.leave_checks:
+        await check(tx, user.id)
     token, _ = credentials(request)
     await sessions.end(tx, token or "")
     response.delete_cookie(COOKIE)

@@ -7,14 +7,14 @@ from typing import Annotated, Any
 
 import sqlalchemy as sa
 from fastapi import APIRouter, Depends, Request
-from pydantic import Field, SecretStr
+from pydantic import Field
 
 from kit import audit, pages
 from kit.access import Actor, Permission
 from kit.areas import areas
 from kit.database import Transaction
 from kit.errors import AlreadyExists, InvalidField, NotAllowed
-from kit.fields import BigInt, Body, Code, CursorText, Limit, Line, Phone, View
+from kit.fields import BigInt, Body, Code, CursorText, Limit, Line, Password, Phone, View
 from kit.http import Tx, UnitOfWorkRoute, User, problem_responses
 from kit.pages import Page
 from kit.sessions import Passwords
@@ -27,7 +27,7 @@ class NewUser(Body):
     """An account. ``area_id``: the root of what the user sees."""
 
     username: Code = Field(examples=["desk-li"])
-    password: SecretStr = Field(min_length=8, max_length=200, examples=["correct horse battery"])
+    password: Password = Field(min_length=8, examples=["correct horse battery"])
     roles: list[Role] = Field(min_length=1, max_length=6, examples=[["dispatcher"]])
     area_id: BigInt = Field(examples=[1])
     name: Line | None = Field(default=None, examples=["李坐席"])
