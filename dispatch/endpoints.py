@@ -7,13 +7,17 @@ from fastapi import APIRouter
 from dispatch import desk_endpoints
 from dispatch.cases import endpoints as case_endpoints
 from dispatch.cases import offer_endpoints
+from dispatch.handovers import endpoints as handover_endpoints
 from dispatch.link import endpoints as link_endpoints
 from dispatch.notify import webhooks
+from dispatch.procedures import endpoints as procedure_endpoints
 
 router = APIRouter()
 router.include_router(case_endpoints.router)
 router.include_router(offer_endpoints.router)
 router.include_router(desk_endpoints.router)
+router.include_router(procedure_endpoints.router)
+router.include_router(handover_endpoints.router)
 router.include_router(link_endpoints.router)
 router.include_router(webhooks.router)
 

@@ -34,3 +34,15 @@ class NobodyAvailable(Conflict):
     """No responder could be asked; ``extra`` gives the reasons of those left out."""
 
     code = "nobody_available"
+
+
+class HandoverIncomplete(Conflict):
+    """Items of the list, or cases that came in since, have not been confirmed."""
+
+    code = "handover_incomplete"
+
+
+class OwnsP1(Conflict):
+    """The user owns a P1 and has to hand it over before leaving; ``extra`` names them."""
+
+    code = "owns_p1"

@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 
+from dispatch import proof
 from dispatch.escalation import auditor, engine
 from dispatch.escalation.clock_watch import ClockWatch
 from dispatch.intake import run as intake
@@ -47,6 +48,7 @@ async def run(
         await wait(due, min(POLL_S, ahead) if ahead > 0 else CONTENDED_S)
 
     async def audit() -> None:
+        await proof.press_if_due(database)
         await auditor.audit(database, settings.dead_man_url)
         await _pause(stop, AUDIT_S)
 

@@ -160,3 +160,51 @@ clock_jumps = sa.Table(
     sa.Column("detected_by", sa.Text, nullable=False),
     sa.Column("steps_shifted", sa.BigInteger, nullable=False),
 )
+
+# Only for cases that were switched to another procedure than the one of their kind.
+case_procedures = sa.Table(
+    "case_procedures",
+    metadata,
+    sa.Column("case_id", sa.BigInteger, sa.ForeignKey("cases.id"), primary_key=True),
+    sa.Column("procedure", sa.Text, nullable=False),
+)
+
+case_ticks = sa.Table(
+    "case_ticks",
+    metadata,
+    sa.Column("case_id", sa.BigInteger, sa.ForeignKey("cases.id"), primary_key=True),
+    sa.Column("procedure", sa.Text, primary_key=True),
+    sa.Column("step", sa.Text, primary_key=True),
+    sa.Column("version", sa.Integer, nullable=False),
+    moment("done_at", required=True),
+    sa.Column("done_by", sa.BigInteger, sa.ForeignKey("users.id"), nullable=False),
+)
+
+handovers = sa.Table(
+    "handovers",
+    metadata,
+    identity(),
+    sa.Column("from_user", sa.BigInteger, sa.ForeignKey("users.id"), nullable=False),
+    sa.Column("to_user", sa.BigInteger, sa.ForeignKey("users.id"), nullable=False),
+    sa.Column("state", sa.Text, nullable=False, server_default="prepared"),  # confirmed | cancelled
+    sa.Column("note", sa.Text, nullable=False, server_default=""),
+    moment("prepared_at", required=True),
+    moment("ended_at"),
+    sa.Index(
+        "uq_handovers_one_prepared",
+        "from_user",
+        unique=True,
+        postgresql_where=sa.text("state = 'prepared'"),
+    ),
+)
+
+handover_items = sa.Table(
+    "handover_items",
+    metadata,
+    identity(),
+    sa.Column("handover_id", sa.BigInteger, sa.ForeignKey("handovers.id"), nullable=False, index=True),
+    sa.Column("kind", sa.Text, nullable=False),  # owned | held | waiting | silent_devices | failed_messages
+    sa.Column("case_id", sa.BigInteger),
+    document("data"),
+    moment("confirmed_at"),
+)

@@ -11,6 +11,7 @@ from fastapi import APIRouter, Query, Request
 from dispatch.cases import actions, queries, schemas, store
 from dispatch.cases.record import CASE_COLUMNS, Case, Work
 from dispatch.errors import SecondPersonRequired
+from dispatch.procedures import progress as procedures
 from dispatch.routing.candidates import candidates
 from dispatch.routing.offering import dispatch
 from dispatch.vocabulary import CaseState
@@ -68,6 +69,8 @@ async def show_case(case_id: Id, tx: Tx, user: User, request: Request) -> schema
     user.require(Permission.READ_CASES)
     row = await queries.visible(tx, user, case_id)
     detail = queries.view(row) | await queries.around(tx, row)
+    language = from_header(request.headers.get("accept-language"))
+    detail["procedure"] = await procedures.view(tx, case_id, row["kind"], language)
     detail["candidates"] = []
     if row["closed_at"] is None:
         detail["candidates"] = await _candidates(tx, row, request)

@@ -147,6 +147,24 @@ class CandidateView(View):
     reasons: list[Reason]
 
 
+class StepView(View):
+    """A step of a procedure, and who ticked it when."""
+
+    key: str
+    text: str
+    done_at: At = None
+    done_by: str | None = None
+
+
+class ProcedureView(View):
+    """A procedure as it stands for a case."""
+
+    kind: str
+    name: str
+    version: int
+    steps: list[StepView]
+
+
 class CaseDetail(CaseView):
     """A case with everything that a dispatcher needs at hand."""
 
@@ -159,6 +177,7 @@ class CaseDetail(CaseView):
     signals: list[CaseSignal]
     offers: list[OfferView]
     candidates: list[CandidateView]
+    procedure: ProcedureView
 
 
 class Empty(Body):

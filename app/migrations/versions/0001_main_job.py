@@ -315,6 +315,13 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_case_events_case_id"), "case_events", ["case_id"], unique=False)
     op.create_table(
+        "case_procedures",
+        sa.Column("case_id", sa.BigInteger(), nullable=False),
+        sa.Column("procedure", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_case_procedures_case_id_cases")),
+        sa.PrimaryKeyConstraint("case_id", name=op.f("pk_case_procedures")),
+    )
+    op.create_table(
         "homes",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
         sa.Column("area_id", sa.BigInteger(), nullable=False),
@@ -388,6 +395,38 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["area_id"], ["areas.id"], name=op.f("fk_users_area_id_areas")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_users")),
         sa.UniqueConstraint("username", name=op.f("uq_users_username")),
+    )
+    op.create_table(
+        "case_ticks",
+        sa.Column("case_id", sa.BigInteger(), nullable=False),
+        sa.Column("procedure", sa.Text(), nullable=False),
+        sa.Column("step", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("done_by", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_case_ticks_case_id_cases")),
+        sa.ForeignKeyConstraint(["done_by"], ["users.id"], name=op.f("fk_case_ticks_done_by_users")),
+        sa.PrimaryKeyConstraint("case_id", "procedure", "step", name=op.f("pk_case_ticks")),
+    )
+    op.create_table(
+        "handovers",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("from_user", sa.BigInteger(), nullable=False),
+        sa.Column("to_user", sa.BigInteger(), nullable=False),
+        sa.Column("state", sa.Text(), server_default="prepared", nullable=False),
+        sa.Column("note", sa.Text(), server_default="", nullable=False),
+        sa.Column("prepared_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["from_user"], ["users.id"], name=op.f("fk_handovers_from_user_users")),
+        sa.ForeignKeyConstraint(["to_user"], ["users.id"], name=op.f("fk_handovers_to_user_users")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_handovers")),
+    )
+    op.create_index(
+        "uq_handovers_one_prepared",
+        "handovers",
+        ["from_user"],
+        unique=True,
+        postgresql_where=sa.text("state = 'prepared'"),
     )
     op.create_table(
         "persons",
@@ -504,6 +543,20 @@ def upgrade() -> None:
     op.create_index(op.f("ix_devices_home_id"), "devices", ["home_id"], unique=False)
     op.create_index(op.f("ix_devices_person_id"), "devices", ["person_id"], unique=False)
     op.create_table(
+        "handover_items",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("handover_id", sa.BigInteger(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("case_id", sa.BigInteger(), nullable=True),
+        sa.Column("data", postgresql.JSONB(), server_default="{}", nullable=False),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["handover_id"], ["handovers.id"], name=op.f("fk_handover_items_handover_id_handovers")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_handover_items")),
+    )
+    op.create_index(op.f("ix_handover_items_handover_id"), "handover_items", ["handover_id"], unique=False)
+    op.create_table(
         "offers",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
         sa.Column("case_id", sa.BigInteger(), nullable=False),
@@ -590,6 +643,8 @@ def downgrade() -> None:
     )
     op.drop_index(op.f("ix_offers_case_id"), table_name="offers")
     op.drop_table("offers")
+    op.drop_index(op.f("ix_handover_items_handover_id"), table_name="handover_items")
+    op.drop_table("handover_items")
     op.drop_index(op.f("ix_devices_person_id"), table_name="devices")
     op.drop_index(op.f("ix_devices_home_id"), table_name="devices")
     op.drop_index("ix_devices_credentials_changed_at", table_name="devices")
@@ -607,6 +662,11 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_persons_home_id"), table_name="persons")
     op.drop_index(op.f("ix_persons_area_id"), table_name="persons")
     op.drop_table("persons")
+    op.drop_index(
+        "uq_handovers_one_prepared", table_name="handovers", postgresql_where=sa.text("state = 'prepared'")
+    )
+    op.drop_table("handovers")
+    op.drop_table("case_ticks")
     op.drop_table("users")
     op.drop_index("ix_steps_due_at", table_name="steps")
     op.drop_table("steps")
@@ -616,6 +676,7 @@ def downgrade() -> None:
     op.drop_table("outbox_attempts")
     op.drop_index(op.f("ix_homes_area_id"), table_name="homes")
     op.drop_table("homes")
+    op.drop_table("case_procedures")
     op.drop_index(op.f("ix_case_events_case_id"), table_name="case_events")
     op.drop_table("case_events")
     op.drop_index("ix_signals_waiting", table_name="signals", postgresql_where=sa.text("state = 'waiting'"))
