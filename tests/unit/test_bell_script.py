@@ -8,9 +8,11 @@ from __future__ import annotations
 import ast
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -180,3 +182,15 @@ def test_words_follow_the_locale(monkeypatch: pytest.MonkeyPatch, locale: str, l
     monkeypatch.delenv("LC_MESSAGES", raising=False)
     monkeypatch.setenv("LANG", locale)
     assert phrase("environment.ready").count(" / ") == languages - 1
+
+
+def test_the_lock_files_hold_every_dependency_of_the_project() -> None:
+    project = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extra = project["optional-dependencies"]["test"]
+    for lock, wanted in (
+        (RUNTIME_LOCK, project["dependencies"]),
+        (TEST_LOCK, project["dependencies"] + extra),
+    ):
+        names = {re.split(r"[^\w.-]", requirement)[0].lower() for requirement in wanted}
+        text = (CHECKOUT / lock).read_text(encoding="utf-8")
+        assert names <= set(re.findall(r"^([\w.-]+)==", text, re.MULTILINE)), lock
