@@ -5,6 +5,7 @@ Without them (an API-only installation) the pages are simply not there, and ``/`
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -44,7 +45,7 @@ def install(app: FastAPI, dist: Path = DIST) -> bool:
     return bool(pages)
 
 
-def _page(file: Path) -> object:
+def _page(file: Path) -> Callable[[], Awaitable[FileResponse]]:
     async def page() -> FileResponse:
         return FileResponse(file, headers=SECURITY)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 import string
 import subprocess
@@ -53,6 +54,11 @@ def test_both_catalogues_have_the_same_keys_and_values() -> None:
     for key, text in chinese.items():
         assert _values(text) == _values(english[key]), key
     assert len(files("zh-CN")) == len(files("en"))
+
+
+def test_no_key_stands_in_two_rooms() -> None:
+    keys = [key for path in files("zh-CN") for key in json.loads(path.read_text(encoding="utf-8"))]
+    assert len(keys) == len(set(keys))
 
 
 def _values(text: str) -> set[str | None]:
