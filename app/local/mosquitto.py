@@ -64,14 +64,14 @@ listener {port} {host}
 
 TLS_LISTENER = """
 listener {tls.port} {host}
-certfile {tls.certificate}
-keyfile {tls.key}
+certfile {folder}/certificate.pem
+keyfile {folder}/key.pem
 """
 
 
 @dataclass(frozen=True)
 class Tls:
-    """A second listener with a certificate (chain) and its key, both PEM files."""
+    """A second listener with a certificate (chain) and its key, PEM files read by `prepare`."""
 
     port: int
     certificate: Path
@@ -109,7 +109,10 @@ class LocalMosquitto:
             self._write(self._bridge_password, secrets.token_urlsafe(24))
         text = CONFIGURATION.format(folder=self.folder, port=self.port, host=self.host)
         if self.tls is not None:
-            text += TLS_LISTENER.format(tls=self.tls, host=self.host)
+            text += TLS_LISTENER.format(tls=self.tls, host=self.host, folder=self.folder)
+            # Copies, because a key is usually readable by its owner alone.
+            self._write(self.folder / "certificate.pem", self.tls.certificate.read_text())
+            self._write(self.folder / "key.pem", self.tls.key.read_text())
         self._write(self.folder / "mosquitto.conf", text)
         self._write(self.folder / "access", ACCESS_RULES)
         if not self.passwords.exists():
@@ -143,8 +146,6 @@ class LocalMosquitto:
         launcher: list[str] = []
         if self._user is not None:
             places = [self.folder / "store", *self.program.libraries]
-            if self.tls is not None:
-                places += [self.tls.certificate, self.tls.key]
             launcher = self._user.launcher(self.program.path, places)
         return Child(
             name="broker",
