@@ -17,6 +17,7 @@ from dispatch.cases.record import Work
 from dispatch.intake.context import device_contexts
 from dispatch.intake.decide import CaseKey, Desk, Waiting, decide
 from dispatch.tables import cases
+from dispatch.vocabulary import PRIORITY
 from kit.database import Database, Transaction, is_connection_error
 from kit.signals import Kind, signals
 
@@ -96,7 +97,8 @@ async def _process(tx: Transaction, waiting: list[Waiting]) -> None:
 async def _desk(tx: Transaction, waiting: list[Waiting]) -> Desk:
     now = await tx.now()
     contexts = await device_contexts(tx, {s.device_id for s in waiting if s.device_id})
-    ids = iter(await store.draw_ids(tx, cases, len(waiting)))
+    may_open = sum(1 for signal in waiting if signal.kind in PRIORITY)
+    ids = iter(await store.draw_ids(tx, cases, may_open) if may_open else [])
     desk = Desk(now=now, new_id=lambda: next(ids), contexts=contexts)
     desk.by_ref = await _referred(tx, waiting)
     subjects = sorted({desk.context(signal).subject for signal in waiting})
