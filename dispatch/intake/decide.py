@@ -195,6 +195,9 @@ def _call_today(desk: Desk, work: Work, signal: Waiting) -> None:
     # The case itself becomes the call: it stays open, as care, until somebody has spoken.
     case.priority, case.situation = Priority.P3, str(situation(Priority.P3))
     case.plan = PLANS[Priority.P3]
+    # What was due as an emergency is not: everything begins anew with the slower plan.
+    case.rung = 0
+    work.steps.clear()
     work.note("call_today")
     desk.by_key[care] = work
 
