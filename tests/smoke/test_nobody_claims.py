@@ -57,7 +57,7 @@ async def test_supervisor_contacts_automatic_dispatch_and_on(
     await phones.expect_call((await case.numbers())["desk_phone"])
     second = await case.asked()
     assert second.phone != first.phone, "no answer for a minute: the next one"
-    sms, call = await phones.expect_both(second.phone)
+    _, call = await phones.expect_both(second.phone)
     assert await call.press("1") == text("voice.accepted")
     await press.wait("coming", 5)
     await clock.reach(opened, 400)
@@ -117,10 +117,10 @@ async def test_the_plan_goes_on_over_killed_engines(
     await program.kill("engine-1", "engine-2")
     await clock.reach(opened, 16)
     await phones.expect_both(supervisor.phone)
-    await program.kill("engine-2", "engine-1")
+    await program.kill("engine-2")
     await clock.reach(opened, 61)
     await relatives_and_desk_are_told(case, phones)
-    await program.kill("engine-1", "engine-2")
+    await program.kill("engine-1")
     await clock.reach(opened, 181)
     await phones.expect_both((await case.asked()).phone)
 
