@@ -10,9 +10,8 @@ import orjson
 import sqlalchemy as sa
 from fastapi import APIRouter, Request, Response
 
-from kit.database import Transaction
+from kit.database import Transaction, is_unavailable
 from kit.http import Db
-from kit.problems import is_unavailable
 
 log = logging.getLogger(__name__)
 

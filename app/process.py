@@ -16,9 +16,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from kit import leases
-from kit.database import Database
+from kit.database import Database, is_unavailable
 from kit.leases import Lease, LeaseLost
-from kit.problems import is_unavailable
 from kit.settings import Settings
 from kit.wakeups import Wakeups
 

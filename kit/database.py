@@ -13,6 +13,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
+import asyncpg
 import orjson
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -26,7 +27,9 @@ SESSION_SETTINGS = {
     # without this), and nothing may wait for a lock longer than that.
     "idle_in_transaction_session_timeout": "2000",
     "lock_timeout": "4000",
-    "statement_timeout": "15000",
+    # Also the time-out of a process frozen between two messages of one statement: the server does
+    # not count that as idle.
+    "statement_timeout": "6000",
     "application_name": "bell",
     "jit": "off",
 }
@@ -113,14 +116,31 @@ class Database:
         await self.engine.dispose()
 
 
+AWAY_STATES = ("08", "53", "57P")
+"""SQLSTATEs of a server that cannot serve just now: connection, resources, shutdown and start."""
+
+BUSY_STATES = ("55P03", "40")
+"""SQLSTATEs of a statement that may go through next time: lock time-out, deadlock."""
+
+
 def is_connection_error(error: BaseException) -> bool:
-    """True when the database was away, rather than the statement wrong."""
-    if isinstance(error, OSError | TimeoutError | sa.exc.TimeoutError):
+    """True when the database was away, rather than the statement wrong or unlucky."""
+    if isinstance(error, OSError | TimeoutError | sa.exc.TimeoutError | asyncpg.InterfaceError):
         return True
     if isinstance(error, sa.exc.DBAPIError):
         if error.connection_invalidated or isinstance(error, sa.exc.InterfaceError):
             return True
-        state = getattr(error.orig, "sqlstate", None) or ""
-        # 08: connection, 57P: shutdown or crash, 53: out of resources (disk, memory, connections).
-        return state.startswith(("08", "57P", "53"))
-    return False
+        error = error.orig or error
+    return _sqlstate(error).startswith(AWAY_STATES)
+
+
+def is_unavailable(error: BaseException) -> bool:
+    """True when trying again shortly may work: the database is away, restarting or busy."""
+    if is_connection_error(error):
+        return True
+    cause = error.orig if isinstance(error, sa.exc.DBAPIError) else error
+    return _sqlstate(cause).startswith(BUSY_STATES)
+
+
+def _sqlstate(error: BaseException | None) -> str:
+    return getattr(error, "sqlstate", None) or ""

@@ -16,9 +16,8 @@ import sqlalchemy as sa
 
 from kit import sessions
 from kit.access import Permission
-from kit.database import Database, Transaction
+from kit.database import Database, Transaction, is_unavailable
 from kit.feed_reader import Subscriber
-from kit.problems import is_unavailable
 
 log = logging.getLogger(__name__)
 

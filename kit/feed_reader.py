@@ -14,9 +14,8 @@ import sqlalchemy as sa
 
 from kit import feed_rows
 from kit.access import Actor
-from kit.database import Database
+from kit.database import Database, is_unavailable
 from kit.feed_rows import FeedRow
-from kit.problems import is_unavailable
 from kit.wakeups import Wakeups, wait
 
 log = logging.getLogger(__name__)

@@ -12,13 +12,12 @@ from starlette.websockets import WebSocketDisconnect
 
 from kit import feed_rows, sessions
 from kit.access import Actor, Permission
-from kit.database import Database
+from kit.database import Database, is_unavailable
 from kit.errors import NotAllowed, NotSignedIn
 from kit.feed_presence import FeedPresence
 from kit.feed_reader import FeedReader, Subscriber
 from kit.fields import BIGINT_MAX
 from kit.http import credentials, is_same_site
-from kit.problems import is_unavailable
 
 log = logging.getLogger(__name__)
 

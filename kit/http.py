@@ -23,10 +23,10 @@ from starlette.requests import HTTPConnection
 
 from kit import idempotency, sessions
 from kit.access import Actor
-from kit.database import Database, Transaction
+from kit.database import Database, Transaction, is_unavailable
 from kit.errors import BellError, InvalidField
 from kit.fields import Id, Limit
-from kit.problems import is_unavailable, problem_responses
+from kit.problems import problem_responses
 from kit.settings import Settings
 
 __all__ = ["Db", "Id", "Limit", "Tx", "UnitOfWorkRoute", "User", "problem_responses"]

@@ -16,14 +16,13 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
 from kit import catalogue
+from kit.database import is_unavailable
 from kit.errors import BellError
 
 log = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER_S = 1
-UNAVAILABLE_STATES = ("08", "53", "57P", "55P03", "40")
-"""SQLSTATEs that pass by themselves: connection, resources, shutdown, lock time-out, deadlock."""
 
 
 class FieldError(BaseModel):
@@ -174,18 +173,6 @@ async def on_http_exception(request: Request, error: HTTPException) -> Response:
     code = "bad_request" if error.status_code < 500 else "internal"
     params = {"reason": str(error.detail)}
     return _respond(request, code, error.status_code, params=params, headers=headers)
-
-
-def is_unavailable(error: BaseException) -> bool:
-    """True when trying again shortly may work: the database is away, restarting or busy."""
-    if isinstance(error, OSError | TimeoutError | sa.exc.TimeoutError | asyncpg.InterfaceError):
-        return True
-    if isinstance(error, sa.exc.DBAPIError):
-        if error.connection_invalidated or isinstance(error, sa.exc.InterfaceError):
-            return True
-        error = error.orig or error
-    state: str = getattr(error, "sqlstate", None) or ""
-    return state.startswith(UNAVAILABLE_STATES)
 
 
 async def on_database_error(request: Request, error: Exception) -> Response:
