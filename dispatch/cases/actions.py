@@ -193,4 +193,4 @@ def reopen(work: Work, user_id: int, reason: str) -> None:
 def _claimed(work: Work) -> Claimed:
     case = work.case
     since = case.claimed_at.isoformat() if case.claimed_at else None
-    return Claimed(extra={"owner": {"id": case.owner_id}, "since": since})
+    return Claimed(extra={"owner": {"id": case.owner_id, "name": work.owner_name}, "since": since})

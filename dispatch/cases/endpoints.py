@@ -24,6 +24,7 @@ from kit.errors import NotFound
 from kit.fields import BIGINT_MAX, CursorText
 from kit.http import Id, Limit, Tx, UnitOfWorkRoute, User, problem_responses
 from kit.pages import Page, page, position
+from kit.users import users
 
 router = APIRouter(route_class=UnitOfWorkRoute, tags=["cases"])
 
@@ -104,7 +105,10 @@ async def _work(tx: Transaction, user: Actor, case_id: int) -> Work:
     """The case under a lock, if this user may handle it."""
     user.require(Permission.HANDLE_CASES)
     await queries.visible(tx, user, case_id)
-    return await store.load_one(tx, case_id)
+    work = await store.load_one(tx, case_id)
+    if work.case.owner_id not in (None, user.id):
+        work.owner_name = await tx.scalar(sa.select(users.c.name).where(users.c.id == work.case.owner_id))
+    return work
 
 
 async def _answer(tx: Transaction, user: Actor, work: Work) -> schemas.CaseView:

@@ -150,6 +150,7 @@ class Work:
     offers: list[Offer] = field(default_factory=list)
     steps: dict[tuple[str, int], Step] = field(default_factory=dict)
     fresh: bool = False
+    owner_name: str | None = None  # only where a refusal has to say who has the case
     events: list[Event] = field(default_factory=list)
     messages: list[Message] = field(default_factory=list)
     feed: list[FeedEvent] = field(default_factory=list)
