@@ -42,8 +42,7 @@ def _role(name: str) -> tuple[Role, bool]:
     return run, name in RENEW_THEIR_LEASE
 
 
-async def _run_role(running: Process, name: str, instance: str | None) -> None:
-    run, renews = _role(name)
+async def _run_role(running: Process, name: str, instance: str | None, run: Role, *, renews: bool) -> None:
     async with running.lease(name, instance, renew=not renews) as lease:
         await run(running, lease)
     if not running.stop.is_set():
@@ -51,14 +50,19 @@ async def _run_role(running: Process, name: str, instance: str | None) -> None:
 
 
 async def _serve(names: list[str], instance: str | None, settings: Settings) -> int:
+    # Importing takes seconds on a busy machine; an open transaction would time out meanwhile.
+    known = {name: _role(name) for name in names}
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     async with process(settings, stop) as running:
         roles = [
-            running.start(name, _run_role(running, name, instance if len(names) == 1 else None))
-            for name in names
+            running.start(
+                name,
+                _run_role(running, name, instance if len(names) == 1 else None, run, renews=renews),
+            )
+            for name, (run, renews) in known.items()
         ]
         await stop.wait()
         _, late = await asyncio.wait(roles, timeout=STOP_WITHIN_S)
