@@ -5,24 +5,15 @@ from __future__ import annotations
 import datetime as dt
 
 from kit.catalogue import text
-from tests.smoke.harness.case import Case
 from tests.smoke.harness.clock import Clock
 from tests.smoke.harness.desk import Desk
 from tests.smoke.harness.phones import Phones
 from tests.smoke.harness.program import Program
+from tests.smoke.harness.scenes import relatives_and_desk_are_told
 from tests.smoke.harness.town import Town
 
 MINUTE = 60
 RUNG_TOLERANCE_S = 3.0
-
-
-async def relatives_and_desk_are_told(case: Case, phones: Phones) -> None:
-    """The step at 60 s: all relatives by text, the first by telephone, and the desk."""
-    relatives = await case.relatives()
-    for phone in relatives:
-        await phones.expect_sms(phone)
-    await phones.expect_call(relatives[0])
-    await phones.expect_call((await case.numbers())["desk_phone"])
 
 
 async def test_supervisor_contacts_automatic_dispatch_and_on(

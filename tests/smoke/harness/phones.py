@@ -43,6 +43,22 @@ class PhoneCall:
         said = await self.phones.ask("POST", f"/calls/{self.sid}/digits", json={"digits": digits})
         return " ".join(said["said"])
 
+    async def pick_up(self) -> None:
+        """Pick up and say nothing."""
+        await self.phones.ask("POST", f"/calls/{self.sid}/answer")
+
+    async def hang_up(self) -> None:
+        """Put the receiver down."""
+        await self.phones.ask("POST", f"/calls/{self.sid}/hangup")
+
+    async def hears(self, words: str) -> None:
+        """Wait until these words are said."""
+
+        async def said() -> bool:
+            return words in await self.heard()
+
+        await until(said, f"{self.to} hears {words!r}")
+
     async def heard(self) -> str:
         """Everything said in this call so far."""
         calls = await self.phones.ask("GET", "/calls")

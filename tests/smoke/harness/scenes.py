@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.smoke.harness.case import Asked, Case
 from tests.smoke.harness.desk import Desk
-from tests.smoke.harness.phones import Phones, Text
+from tests.smoke.harness.phones import PhoneCall, Phones, Text
 from tests.smoke.harness.town import Town
 
 
@@ -26,3 +26,12 @@ async def somebody_coming(
     await call.press("1")
     await case.becomes("accepted")
     return case, nurse, sms
+
+
+async def relatives_and_desk_are_told(case: Case, phones: Phones) -> tuple[PhoneCall, PhoneCall]:
+    """The step at 60 s: relatives by text; answers the calls to the first of them and to the desk."""
+    relatives = await case.relatives()
+    for phone in relatives:
+        await phones.expect_sms(phone)
+    first = await phones.expect_call(relatives[0])
+    return first, await phones.expect_call((await case.numbers())["desk_phone"])
