@@ -84,7 +84,8 @@ async def load(tx: Transaction, person_ids: set[int]) -> Directory:
     recent = sa.select(outbox.c.channel, outbox.c.recipient, outbox.c.key).where(
         outbox.c.created_at > await tx.now() - JOIN_FOR,
         outbox.c.template.like("page.%"),
-        outbox.c.state.not_in(["failed", "cancelled"]),
+        # What has failed reached nobody; what has been answered is over.
+        outbox.c.state.not_in(["failed", "cancelled", "answered"]),
     )
     phones = [*directory.user_phones.values()]
     phones += [phone for held in directory.area_phones.values() for phone in held.values() if phone]

@@ -10,15 +10,16 @@ from kit.outbox import Message
 def page(
     work: Work, directory: Directory, role: str, who: list[Reachable], channels: tuple[str, ...]
 ) -> None:
-    """Page each of them over each channel, unless a page of the last minute can carry this case.
+    """Page each of them over each channel, unless another case's page of the last minute carries it.
 
-    ``role`` chooses the text (``page.<role>``). The first page to a person always goes out.
+    ``role`` chooses the text (``page.<role>``). The first page to a person always goes out, and
+    what is new in a case is never taken for told because its last news was.
     """
     reached: list[str] = []
     for person in who:
         for channel in channels:
             running = directory.paged.get((channel, person.phone))
-            if running is not None:
+            if running is not None and not running.startswith(f"{work.case.id}:"):
                 work.joined_pages.append(running)
                 work.note("page_joined", role=role, channel=channel)
                 continue
