@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import logging
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
@@ -20,8 +19,6 @@ from kit.leases import Lease
 from kit.sessions import Passwords
 from kit.settings import Settings
 from kit.sign_in_throttle import SignInThrottle
-
-log = logging.getLogger(__name__)
 
 PREFIX = "/api/v1"
 LARGEST_BODY = 1024 * 1024
@@ -108,11 +105,5 @@ async def _state(app: FastAPI, running: Process, lease: Lease) -> AsyncIterator[
 
 def _router(place: str) -> APIRouter:
     module, _, attribute = place.partition(":")
-    try:
-        router: APIRouter = getattr(importlib.import_module(module), attribute)
-    except ModuleNotFoundError as error:
-        if error.name != module:
-            raise
-        log.warning("%s does not exist yet", module)
-        return APIRouter()
+    router: APIRouter = getattr(importlib.import_module(module), attribute)
     return router
