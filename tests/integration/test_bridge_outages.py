@@ -79,10 +79,10 @@ async def test_the_bridge_comes_back_after_the_broker_was_killed(
             heard = {(await terminal.receipt())["id"]}
             assert heard <= {"p0", "p1"}
 
-        async def sent() -> bool:
+        async def settled() -> bool:
             [row] = await fetch(database, "select state from outbox")
-            return bool(row["state"] == "sent")
+            stored = await fetch(database, "select 1 from signals")
+            return row["state"] == "sent" and len(stored) == 1
 
-        await until(sent)
-        assert len(await fetch(database, "select 1 from signals")) == 1
+        await until(settled)
     await database.close()
