@@ -205,15 +205,17 @@ def _call_today(desk: Desk, work: Work, signal: Waiting) -> None:
 def _fall_prompt(work: Work) -> Message:
     case = work.case
     assert case.device_id is not None
+    # A command's id on the wire is its outbox key: that is how its answer finds it.
+    key = f"{case.id}:fall:{case.device_id}:device:1"
     return Message(
-        key=f"{case.id}:fall:{case.device_id}:device:1",
+        key=key,
         channel=TO_DEVICE,
         recipient=case.device_id,
         template="fall_prompt",
         params={
             "topic": "down/command",
             "body": {
-                "id": f"fall-{case.id}",
+                "id": key,
                 "type": "say",
                 "args": {"text_key": "prompt.fall", "answer": ["fine", "help"]},
                 "expires_at": (work.now + dt.timedelta(seconds=30)).isoformat(),
