@@ -96,5 +96,7 @@ class Wakeups:
 async def wait(event: asyncio.Event, timeout: float) -> None:
     """Wait until ``event`` is set or ``timeout`` seconds have passed, then clear it."""
     with contextlib.suppress(TimeoutError):
-        await asyncio.wait_for(event.wait(), timeout)
+        # Not wait_for: until Python 3.12 it loses a cancellation that meets the event.
+        async with asyncio.timeout(timeout):
+            await event.wait()
     event.clear()

@@ -203,8 +203,9 @@ class Terminal:
                     group.create_task(self._send(press))
             soonest = min((press.next_due_at for press in self._pending.values()), default=None)
             with contextlib.suppress(TimeoutError):
-                wait = None if soonest is None else max(soonest - time.monotonic(), 0)
-                await asyncio.wait_for(self._changed.wait(), wait)
+                # Not wait_for: until Python 3.12 it loses a cancellation that meets the event.
+                async with asyncio.timeout(None if soonest is None else soonest - time.monotonic()):
+                    await self._changed.wait()
 
     async def _send(self, press: Press) -> None:
         content = press.frame | {"stored": bool(press.stored or press.frame.get("stored"))}
