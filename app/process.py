@@ -24,7 +24,6 @@ from kit.wakeups import Wakeups
 log = logging.getLogger(__name__)
 
 RETRY_S = 0.3
-CHANNELS = ("signals", "steps", "outbox", "outbox_device", "feed", "credentials", "clock")
 
 EXIT_FAILED = 1
 EXIT_LEASE_LOST = 3
@@ -141,8 +140,6 @@ def _sqlstate(error: sa.exc.DBAPIError) -> str:
 async def process(settings: Settings, stop: asyncio.Event | None = None) -> AsyncIterator[Process]:
     """A process with its wake-ups running; closes its connections at the end."""
     running = Process(settings, stop or asyncio.Event())
-    for channel in CHANNELS:  # LISTEN is sent once, when connecting: before any role has asked
-        running.wakeups.subscribe(channel)
     wakeups = running.start("wake-ups", running.wakeups.run())
     try:
         yield running

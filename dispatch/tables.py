@@ -72,6 +72,12 @@ cases = sa.Table(
         "opened_at",
         postgresql_where=sa.text("closed_at is null"),
     ),
+    sa.Index(
+        "ix_cases_open_subject",
+        "subject_type",
+        "subject_id",
+        postgresql_where=sa.text("closed_at is null"),
+    ),
     sa.Index("ix_cases_area_path", "area_path", postgresql_ops={"area_path": "text_pattern_ops"}),
     sa.Index("ix_cases_device_id", "device_id"),
 )

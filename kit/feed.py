@@ -47,12 +47,13 @@ class FeedEvent:
     data: dict[str, Any] = field(default_factory=dict)
 
 
-_LOCK = sa.text("select pg_advisory_xact_lock(:key)")
+# The numbers are drawn while rows are inserted, and that is after the lock has been got.
 _INSERT = sa.text(
     """
+    with ordered as materialized (select pg_advisory_xact_lock(:key))
     insert into feed (type, case_id, area_path, data, at)
     select type, case_id, area_path, data::jsonb, bell_now()
-    from unnest(cast(:types as text[]), cast(:cases as bigint[]), cast(:paths as text[]),
+    from ordered, unnest(cast(:types as text[]), cast(:cases as bigint[]), cast(:paths as text[]),
                 cast(:datas as text[])) with ordinality as e(type, case_id, area_path, data, n)
     order by n
     """
@@ -61,10 +62,10 @@ _INSERT = sa.text(
 
 async def write(tx: Transaction, events: list[FeedEvent]) -> None:
     """Append events. Called by the transaction's edge, as its last statement."""
-    await tx.execute(_LOCK, {"key": FEED_LOCK})
     await tx.execute(
         _INSERT,
         {
+            "key": FEED_LOCK,
             "types": [event.type for event in events],
             "cases": [event.case_id for event in events],
             "paths": [event.area_path for event in events],

@@ -18,6 +18,14 @@ log = logging.getLogger(__name__)
 COALESCE_S = 0.005
 RECONNECT_S = 0.2
 CHANNEL_PREFIX = "bell_"
+CHANNELS = ("signals", "steps", "outbox", "outbox_device", "feed", "credentials", "clock")
+"""Every channel there is; a process listens to all of them, whatever it subscribes to later."""
+
+SEND_WITHIN_S = 2.0
+"""A connection that takes longer is dead, even if nobody has said so yet."""
+
+
+_NOTIFY = "select pg_notify(c, '') from unnest($1::text[]) c"
 
 
 class Wakeups:
@@ -25,7 +33,7 @@ class Wakeups:
 
     def __init__(self, database_url: str) -> None:
         self._url = database_url.replace("postgresql+asyncpg://", "postgresql://", 1)
-        self._events: dict[str, list[asyncio.Event]] = {}
+        self._events: dict[str, list[asyncio.Event]] = {channel: [] for channel in CHANNELS}
         self._pending: set[str] = set()
         self._something = asyncio.Event()
         self.connected = False
@@ -33,7 +41,7 @@ class Wakeups:
     def subscribe(self, channel: str) -> asyncio.Event:
         """An event that is set whenever ``channel`` is woken; the waiter clears it."""
         event = asyncio.Event()
-        self._events.setdefault(channel, []).append(event)
+        self._events[channel].append(event)
         return event
 
     def unsubscribe(self, channel: str, event: asyncio.Event) -> None:
@@ -83,7 +91,7 @@ class Wakeups:
                 channels = sorted(CHANNEL_PREFIX + name for name in self._pending)
                 self._pending.clear()
                 if channels and not lost.is_set():
-                    await connection.execute("select pg_notify(c, '') from unnest($1::text[]) c", channels)
+                    await connection.execute(_NOTIFY, channels, timeout=SEND_WITHIN_S)
                     await asyncio.sleep(COALESCE_S)
         finally:
             with contextlib.suppress(Exception):

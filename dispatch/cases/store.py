@@ -38,7 +38,7 @@ _UPDATE = (
 
 
 async def load(
-    tx: Transaction, *conditions: sa.ColumnElement[bool], skip_locked: bool = False
+    tx: Transaction, *conditions: sa.ColumnElement[bool] | sa.TextClause, skip_locked: bool = False
 ) -> list[Work]:
     """Lock and load the cases that meet the conditions, with their offers and steps, by id."""
     statement = _CASES.where(*conditions).order_by(cases.c.id)

@@ -94,6 +94,20 @@ async def _process(tx: Transaction, waiting: list[Waiting]) -> None:
     await store.save(tx, desk.by_id.values())
 
 
+# The open cases of the signals' subjects, and those that a cancel or a "fine" names.
+_TOUCHED = sa.text(
+    """
+    cases.id in (
+        select c.id
+        from unnest(cast(:types as text[]), cast(:ids as text[])) as s(type, id)
+        join cases c on c.subject_type = s.type and c.subject_id = s.id and c.closed_at is null
+        union
+        select c.id from cases c where c.id = any(cast(:referred as bigint[])) and c.closed_at is null
+    )
+    """
+)
+
+
 async def _desk(tx: Transaction, waiting: list[Waiting]) -> Desk:
     now = await tx.now()
     contexts = await device_contexts(tx, {s.device_id for s in waiting if s.device_id})
@@ -102,14 +116,12 @@ async def _desk(tx: Transaction, waiting: list[Waiting]) -> Desk:
     desk = Desk(now=now, new_id=lambda: next(ids), contexts=contexts)
     desk.by_ref = await _referred(tx, waiting)
     subjects = sorted({desk.context(signal).subject for signal in waiting})
-    works = await store.load(
-        tx,
-        cases.c.closed_at.is_(None),
-        sa.or_(
-            sa.tuple_(cases.c.subject_type, cases.c.subject_id).in_(subjects),
-            cases.c.id.in_(sorted(set(desk.by_ref.values()))),
-        ),
+    touched = _TOUCHED.bindparams(
+        types=[subject[0] for subject in subjects],
+        ids=[subject[1] for subject in subjects],
+        referred=sorted(set(desk.by_ref.values())),
     )
+    works = await store.load(tx, touched)
     for work in works:
         key: CaseKey = (work.case.subject_type, work.case.subject_id, work.case.situation)
         desk.by_id[work.case.id] = work

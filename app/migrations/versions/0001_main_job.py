@@ -130,6 +130,13 @@ def upgrade() -> None:
         unique=False,
         postgresql_where=sa.text("closed_at is null"),
     )
+    op.create_index(
+        "ix_cases_open_subject",
+        "cases",
+        ["subject_type", "subject_id"],
+        unique=False,
+        postgresql_where=sa.text("closed_at is null"),
+    )
     op.create_index(op.f("ix_cases_owner_id"), "cases", ["owner_id"], unique=False)
     op.create_index(op.f("ix_cases_person_id"), "cases", ["person_id"], unique=False)
     op.create_index(
@@ -711,6 +718,9 @@ def downgrade() -> None:
     )
     op.drop_index(op.f("ix_cases_person_id"), table_name="cases")
     op.drop_index(op.f("ix_cases_owner_id"), table_name="cases")
+    op.drop_index(
+        "ix_cases_open_subject", table_name="cases", postgresql_where=sa.text("closed_at is null")
+    )
     op.drop_index("ix_cases_open_queue", table_name="cases", postgresql_where=sa.text("closed_at is null"))
     op.drop_index("ix_cases_device_id", table_name="cases")
     op.drop_index(
