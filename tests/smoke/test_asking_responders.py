@@ -16,7 +16,7 @@ from tests.smoke.harness.scenes import somebody_coming, spoken_to
 from tests.smoke.harness.town import Town
 
 
-async def test_yes_by_text_message(town: Town, desk: Desk, phones: Phones) -> None:
+async def test_yes_by_text_message(town: Town, desk: Desk, phones: Phones, program: Program) -> None:
     case = await spoken_to(town, desk, "demo-0002")
     nurse = await desk.dispatch(case)
     await phones.expect_both(nurse.phone)
@@ -24,6 +24,12 @@ async def test_yes_by_text_message(town: Town, desk: Desk, phones: Phones) -> No
     await phones.expect_sms(nurse.phone, text("sms.accepted"))
     await case.becomes("accepted")
     await case.happened("offer_accepted", how="sms")
+
+    version = await case.field("version")
+    sid = await phones.last_sent_by(nurse.phone)
+    form = {"MessageSid": sid, "From": nurse.phone, "To": "+861012349", "Body": "1"}
+    assert set(await program.carrier_calls_back("/sms", form, times=3)) == {200}
+    assert await case.field("version") == version, "a replayed text changes nothing"
 
 
 async def test_words_that_nobody_understands_accept_nothing(town: Town, desk: Desk, phones: Phones) -> None:

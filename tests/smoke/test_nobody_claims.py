@@ -116,6 +116,23 @@ async def test_the_plan_goes_on_over_killed_engines(
     await phones.expect_both((await case.asked()).phone)
 
 
+async def test_the_plan_goes_on_after_everything_was_killed(
+    town: Town, desk: Desk, supervisor: Desk, phones: Phones, clock: Clock, program: Program
+) -> None:
+    press = await town.press("demo-0006")
+    case = await desk.case_of(press)
+    opened = await case.moment("opened_at")
+    await clock.reach(opened, 15.5)
+    await phones.expect_both(supervisor.phone)
+    await program.kill_everything()
+    await clock.reach(opened, 61)
+    await relatives_and_desk_are_told(case, phones)
+    await desk.hears("escalated", case, alert=True)
+    await desk.hears("escalated", case, alert=True)
+    await desk.claim(case)
+    await press.wait("claimed", 10)
+
+
 async def test_a_carrier_that_is_down_is_tried_again_and_nothing_comes_twice(
     town: Town, desk: Desk, supervisor: Desk, phones: Phones, clock: Clock
 ) -> None:

@@ -19,9 +19,10 @@ from tests.smoke.harness.waiting import until
 DAY = 86400
 
 
-async def signals_of(desk: Desk, device_id: str) -> list[dict[str, Any]]:
-    items: list[dict[str, Any]] = (await desk.get("/signals", device_id=device_id))["items"]
-    return items
+async def signals_of(desk: Desk, device_id: str, signal_id: str) -> list[dict[str, Any]]:
+    """What the inbox has of this id, the newest first."""
+    items = (await desk.get("/signals", device_id=device_id))["items"]
+    return [item for item in items if item["signal_id"] == signal_id]
 
 
 async def test_five_deliveries_make_one_case(town: Town, desk: Desk) -> None:
@@ -31,11 +32,11 @@ async def test_five_deliveries_make_one_case(town: Town, desk: Desk) -> None:
     case = await desk.case_of("demo-0011")
 
     async def each_receipted() -> bool:
-        return sum(receipt.id == frame["id"] for receipt in terminal.receipts) >= 5
+        return [receipt.id for receipt in terminal.receipts].count(frame["id"]) >= 5
 
     await until(each_receipted, "a receipt for each delivery")
     assert await case.field("signal_count") == 1
-    assert len(await signals_of(desk, "demo-0011")) == 1
+    assert len(await signals_of(desk, "demo-0011", frame["id"])) == 1
     assert len(await case.events("opened")) == 1
 
 
@@ -50,7 +51,7 @@ async def test_an_id_used_again_at_another_time_is_another_signal(town: Town, de
     await town.deliver("demo-0012", frame | {"at": later.isoformat()})
     other = await desk.case_of("demo-0012")
     assert other.id != case.id
-    newest, oldest = await signals_of(desk, "demo-0012")
+    newest, oldest = await signals_of(desk, "demo-0012", "0042")
     assert "id_reused" in newest["flags"]
     assert "id_reused" not in oldest["flags"]
 
@@ -77,7 +78,7 @@ async def test_an_undated_repeat_is_new_after_a_day(town: Town, desk: Desk, cloc
     await town.deliver("demo-0013", frame)
     other = await desk.case_of("demo-0013")
     assert other.id != case.id
-    assert "id_reused" in (await signals_of(desk, "demo-0013"))[0]["flags"]
+    assert "id_reused" in (await signals_of(desk, "demo-0013", "7"))[0]["flags"]
 
 
 async def test_a_unit_that_nobody_has_bound_is_a_p1(
@@ -127,6 +128,9 @@ async def test_neither_cancel_nor_fine_closes_an_sos(
     await desk.claim(case)
     with pytest.raises(Refused, match="second_person_required"):
         await desk.close(case, "accidental", "stayed")
+    await town.press("demo-0015")
+    await case.happened("joined", count=2)
+    assert await case.field("returned_at") is None, "pressed again: help is wanted"
 
 
 async def test_fine_after_a_fall_makes_it_a_call_today(town: Town, desk: Desk, clock: Clock) -> None:
@@ -191,3 +195,12 @@ async def test_a_test_press_is_thanked_for_and_makes_no_case(town: Town, desk: D
     await clock.settle()
     assert await desk.cases("demo-0020") == []
     assert press.states == ["received"]
+
+
+async def test_an_sos_makes_a_lesser_emergency_a_p1(town: Town, desk: Desk) -> None:
+    case = await desk.case_of(await town.press("demo-0020", "inactivity"))
+    assert await case.field("priority") == 2
+    await town.press("demo-0020")
+    await desk.hears("promoted", case, alert=True)
+    found = await case.look()
+    assert (found["priority"], found["kind"], found["signal_count"]) == (1, "sos", 2)

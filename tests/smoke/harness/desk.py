@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import datetime as dt
 from typing import Any
 
 import httpx2
 import orjson
 from websockets.asyncio.client import connect
+from websockets.exceptions import WebSocketException
 
 from simulator.receipts import Press
 from tests.smoke.harness.case import Asked, Case
 from tests.smoke.harness.waiting import until
 
 PASSWORD = "demo"
+RECONNECT_S = 0.1
 
 
 class Refused(Exception):
@@ -146,14 +149,20 @@ class Desk:
         self._heard.clear()
 
     async def _listen(self) -> None:
+        """Listen for ever; after a broken connection go on from the last event heard."""
         url = self._http_url.replace("http://", "ws://") + "/api/v1/feed"
         headers = {"Authorization": self._client.headers["Authorization"]}
-        async with connect(url, additional_headers=headers, proxy=None) as socket:
-            async for frame in socket:
-                event = orjson.loads(frame)
-                self._live.set()
-                if event["type"] not in ("heartbeat", "reset"):
-                    self._heard.append(event)
+        after = ""
+        while True:
+            with contextlib.suppress(OSError, TimeoutError, WebSocketException):
+                async with connect(url + after, additional_headers=headers, proxy=None) as socket:
+                    async for frame in socket:
+                        event = orjson.loads(frame)
+                        after = f"?after={event['seq']}"
+                        self._live.set()
+                        if event["type"] not in ("heartbeat", "reset"):
+                            self._heard.append(event)
+            await asyncio.sleep(RECONNECT_S)
 
 
 def _answer(response: httpx2.Response) -> Any:

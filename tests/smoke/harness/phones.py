@@ -143,6 +143,12 @@ class Phones:
         """Somebody answers a text."""
         await self.ask("POST", "/messages/reply", json={"from": from_, "body": body})
 
+    async def last_sent_by(self, phone: str) -> str:
+        """The carrier's SID of the newest text from this phone."""
+        texts = await self.ask("GET", "/messages")
+        sids = [t["sid"] for t in texts if t["direction"] == "inbound" and t["from"] == phone]
+        return str(sids[-1])
+
     async def fault(self, fault: str, to: str = "*", **options: Any) -> None:
         """Something goes wrong at the carrier from now on (see ``POST /sim/faults``)."""
         await self.ask("POST", "/faults", json={"to": to, "fault": fault, **options})

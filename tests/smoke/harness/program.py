@@ -17,6 +17,7 @@ from app.local.ports import free_port
 from tests.smoke.harness.waiting import until
 
 ELDERS = 20
+READY_S = 30.0
 
 
 class Program:
@@ -70,6 +71,12 @@ class Program:
             return all(now.get(name, pid) != pid for name, pid in before.items())
 
         await until(are_back, f"{', '.join(names)} back after a kill")
+
+    async def kill_everything(self) -> None:
+        """SIGKILL database, broker and every role at once; returns when everything works again."""
+        await self.kill("postgres", "broker", *processes.ROLES)
+        is_ready = processes.HttpCheck(f"{self.http_url}/readyz")
+        await until(is_ready, "everything works again", READY_S)
 
     async def carrier_calls_back(self, path: str, form: dict[str, str], times: int = 1) -> list[int]:
         """Post a callback as the carrier signs it, ``times`` over; answers the status codes."""
