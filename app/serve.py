@@ -35,8 +35,12 @@ def _role(name: str) -> tuple[Role, bool]:
 
         return api_role.run, False
     module = importlib.import_module(MODULES[name])
+    if name == "engine":
+        from app import housekeeping
 
     async def run(running: Process, lease: Lease) -> None:
+        if name == "engine":
+            running.start("housekeeping", housekeeping.run(running))
         await module.run(running.settings, running.database, running.wakeups, lease, running.stop)
 
     return run, name in RENEW_THEIR_LEASE
