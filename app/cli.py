@@ -9,6 +9,7 @@ import click
 COMMANDS = {
     "demo": "app.demo.command:demo",
     "serve": "app.serve:serve",
+    "broker": "app.broker:broker",
     "migrate": "app.migrate:migrate",
     "seed": "app.seed:seed",
     "user": "app.user:user",

@@ -88,6 +88,7 @@ class LocalMosquitto:
         port: int,
         host: str = "127.0.0.1",
         tls: Tls | None = None,
+        bridge_password: str | None = None,
     ) -> None:
         self.folder = folder.resolve()
         self.program = program
@@ -96,6 +97,7 @@ class LocalMosquitto:
         self.tls = tls
         self.passwords = self.folder / "passwords"
         self._bridge_password = self.folder / "bridge-password"
+        self._given_password = bridge_password
         self._user: ServiceUser | None = None
 
     def prepare(self) -> None:
@@ -105,7 +107,9 @@ class LocalMosquitto:
         (self.folder / "store").mkdir(exist_ok=True)
         self._give(self.folder)
         self._give(self.folder / "store")
-        if not self._bridge_password.exists():
+        if self._given_password is not None:
+            self._write(self._bridge_password, self._given_password)
+        elif not self._bridge_password.exists():
             self._write(self._bridge_password, secrets.token_urlsafe(24))
         text = CONFIGURATION.format(folder=self.folder, port=self.port, host=self.host)
         if self.tls is not None:
@@ -120,7 +124,7 @@ class LocalMosquitto:
 
     @property
     def bridge_password(self) -> str:
-        """The password of `BRIDGE_USER`, made once per folder."""
+        """The password of `BRIDGE_USER`: the one given, else one made once per folder."""
         return self._bridge_password.read_text()
 
     def bridge_line(self) -> str:
