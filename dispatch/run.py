@@ -34,7 +34,7 @@ async def run(
     """Work until ``stop`` is set; survives the loss of database and carrier."""
     carrier = TwilioCarrier(settings)
     sender = Sender(settings, database, wakeups, lease.holder, carrier)
-    watch = ClockWatch(lease.holder)
+    watch, auditors_watch = ClockWatch(lease.holder), ClockWatch(lease.holder)
     signals, due = wakeups.subscribe("signals"), wakeups.subscribe("steps")
 
     async def take_in() -> None:
@@ -50,7 +50,7 @@ async def run(
 
     async def audit() -> None:
         await proof.press_if_due(database)
-        await auditor.audit(database, settings.dead_man_url)
+        await auditor.audit(database, auditors_watch, settings.dead_man_url)
         await _pause(stop, AUDIT_S)
 
     try:

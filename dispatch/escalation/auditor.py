@@ -17,6 +17,7 @@ from dispatch.cases import store
 from dispatch.cases.record import Case, Work
 from dispatch.escalation import directory as directories
 from dispatch.escalation import pages
+from dispatch.escalation.clock_watch import ClockWatch
 from dispatch.escalation.deadlines import ABSOLUTE
 from dispatch.escalation.plan import PLANS
 from dispatch.tables import cases, steps
@@ -36,8 +37,13 @@ FARTHEST = dt.timedelta(minutes=31)
 _ALARMS = [str(kind) for kind, priority in PRIORITY.items() if priority <= Priority.P2]
 
 
-async def audit(database: Database, dead_man_url: str = "") -> int:
-    """One round; answers how many things were wrong."""
+async def audit(database: Database, watch: ClockWatch, dead_man_url: str = "") -> int:
+    """One round; answers how many things were wrong.
+
+    ``watch``: this auditor's own. It is asked first, for after a jump of the server's clock every
+    step seems late, or too far ahead.
+    """
+    await watch.look(database)
     found = 0
     async with database.transaction() as tx:
         if not await tx.scalar(sa.text("select pg_try_advisory_xact_lock(:key)"), {"key": AUDIT_LOCK}):
