@@ -51,7 +51,7 @@ class Desk:
         """All items of a list, page by page."""
         cursor = None
         while True:
-            more = {"cursor": cursor} if cursor else {}
+            more: dict[str, Any] = {"cursor": cursor} if cursor else {}
             page = await self.get(path, limit=MOST, **params, **more)
             for item in page["items"]:
                 yield item

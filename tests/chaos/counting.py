@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import collections
+import datetime as dt
+import itertools
 import re
 from dataclasses import dataclass, field
 from typing import Any
@@ -29,8 +31,8 @@ class Count:
     doubled: list[str] = field(default_factory=list)
     """Presses with more than one signal."""
     without_case: list[str] = field(default_factory=list)
-    several_cases: list[str] = field(default_factory=list)
-    """Devices whose presses went to more than one case."""
+    open_together: list[str] = field(default_factory=list)
+    """Subjects who had two cases of one situation at the same time."""
     timelines: list[str] = field(default_factory=list)
     """Cases whose timeline does not tell each signal and each rung exactly once."""
     no_next_step: list[str] = field(default_factory=list)
@@ -55,10 +57,7 @@ class Count:
 
 
 async def count(desk: Desk, carrier: Carrier, presses: list[tuple[str, Press]]) -> Count:
-    """Look everything up that belongs to these presses.
-
-    All presses of a device must lie within the life of one case.
-    """
+    """Look everything up that belongs to these presses."""
     found = Count(presses=len(presses))
     found.unreceipted = [press.id for _, press in presses if not press.is_receipted]
     by_device: dict[str, set[str]] = collections.defaultdict(set)
@@ -75,12 +74,12 @@ async def count(desk: Desk, carrier: Carrier, presses: list[tuple[str, Press]]) 
     found.cases = len(case_ids)
     message_ids: set[int] = set()
 
-    async def look(case_id: int) -> None:
+    async def look(case_id: int) -> dict[str, Any]:
         async with gate:
-            await _case(desk, found, case_id)
             message_ids.update(await _messages(desk, found, case_id))
+            return await _case(desk, found, case_id)
 
-    await asyncio.gather(*(look(case_id) for case_id in case_ids))
+    _open_together(found, await asyncio.gather(*(look(case_id) for case_id in case_ids)))
     found.messages = len(message_ids)
     asked = collections.Counter(message_id_of(record) for record in await carrier.sent())
     found.sent_twice = [f"{number}: {asked[number]}" for number in message_ids if asked[number] > 1]
@@ -101,12 +100,10 @@ async def _device(desk: Desk, found: Count, device_id: str, ids: set[str]) -> se
     found.signals += seen.total()
     found.lost += sorted(ids - seen.keys())
     found.doubled += [key for key, number in seen.items() if number > 1]
-    if len(cases) > 1:
-        found.several_cases.append(f"{device_id}: {sorted(cases)}")
     return cases
 
 
-async def _case(desk: Desk, found: Count, case_id: int) -> None:
+async def _case(desk: Desk, found: Count, case_id: int) -> dict[str, Any]:
     case = await desk.get(f"/cases/{case_id}")
     lines = case["timeline"]
     told = [line["data"]["signal_id"] for line in lines if line["type"] in ("opened", "joined")]
@@ -114,11 +111,23 @@ async def _case(desk: Desk, found: Count, case_id: int) -> None:
     signals = sorted(signal["id"] for signal in case["signals"])
     if sorted(told) != signals or case["signal_count"] != len(signals):
         found.timelines.append(f"{case_id}: {case['signal_count']} counted, {told} told, {signals}")
-    # A release starts the ladder over; these cases have none.
     if rungs != list(range(len(rungs))):
         found.timelines.append(f"{case_id}: rungs {rungs}")
     if case["closed_at"] is None and case["next_due_at"] is None:
         found.no_next_step.append(str(case_id))
+    return dict(case)
+
+
+def _open_together(found: Count, cases: list[dict[str, Any]]) -> None:
+    """Somebody's next emergency may begin only when the one before it has been helped."""
+    by_subject: dict[str, list[dict[str, Any]]] = collections.defaultdict(list)
+    for case in sorted(cases, key=lambda case: case["id"]):
+        by_subject[f"{case['subject']['type']} {case['subject']['id']}"].append(case)
+    for subject, theirs in by_subject.items():
+        for earlier, later in itertools.pairwise(theirs):
+            over = earlier["resolved_at"] or earlier["closed_at"]
+            if over is None or _moment(over) > _moment(later["opened_at"]):
+                found.open_together.append(f"{subject}: {earlier['id']} and {later['id']}")
 
 
 async def _messages(desk: Desk, found: Count, case_id: int) -> set[int]:
@@ -126,6 +135,10 @@ async def _messages(desk: Desk, found: Count, case_id: int) -> set[int]:
     keys = collections.Counter(message["key"] for message in messages)
     found.keys_twice += [key for key, number in keys.items() if number > 1]
     return {message["id"] for message in messages if message["channel"] != "device"}
+
+
+def _moment(text: str) -> dt.datetime:
+    return dt.datetime.fromisoformat(text)
 
 
 def message_id_of(record: dict[str, Any]) -> int | None:

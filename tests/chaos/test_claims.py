@@ -72,8 +72,10 @@ async def test_exactly_one_transaction_wins(database_url: str) -> None:
         assert won.count(None) == 1
         async with here.transaction() as tx:
             work = await store.load_one(tx, case_id)
-            assert work.case.owner_id in won
-            actions.release(work, actions.user_actor(work.case.owner_id), "next race")
+            owner = work.case.owner_id
+            assert owner is not None
+            assert owner in won
+            actions.release(work, actions.user_actor(owner), "next race")
             await store.save(tx, [work])
     await asyncio.gather(here.close(), there.close())
 
