@@ -6,9 +6,11 @@ import datetime as dt
 
 import pytest
 
+from kit.catalogue import text
 from tests.smoke.harness.clock import Clock
 from tests.smoke.harness.desk import Desk, Refused
 from tests.smoke.harness.phones import Phones
+from tests.smoke.harness.program import Program
 from tests.smoke.harness.scenes import spoken_to
 from tests.smoke.harness.town import Town
 
@@ -30,6 +32,29 @@ async def test_claimed_and_abandoned(
     await clock.reach(claimed, 61)
     await desk.hears("escalated", case, alert=True)
     await phones.expect_both(supervisor.phone)
+
+
+async def test_an_owner_whose_console_dies(
+    town: Town, desk: Desk, other_desk: Desk, clock: Clock, program: Program
+) -> None:
+    await other_desk.open_console()
+    await program.watched_by(2)
+    case = await spoken_to(town, other_desk, "demo-0002")
+    spoken = (await case.happened("contact"))["at"]
+    await clock.reach(spoken, 40)
+    await other_desk.close_console()
+    await program.watched_by(1)
+    await clock.reach(spoken, 50)
+    assert (await case.field("owner"))["id"] == other_desk.id, "a page may be loaded again"
+    await clock.reach(spoken, 81)
+    await desk.hears("returned_to_queue", case, alert=True)
+    assert (await case.becomes("open"))["owner"] is None
+
+
+async def test_a_living_console_is_a_sign_of_life(town: Town, desk: Desk, clock: Clock) -> None:
+    case = await spoken_to(town, desk, "demo-0002")
+    await clock.reach((await case.happened("contact"))["at"], 110)
+    assert (await case.field("owner"))["id"] == desk.id
 
 
 async def test_a_heartbeat_keeps_a_desk_without_a_console(
@@ -164,11 +189,26 @@ async def test_nobody_heard_or_seen_needs_a_second_person_to_close(
     assert closed["proposed_by"] == desk.id
 
 
-async def test_two_dispatchers_never_hold_one_case(town: Town, desk: Desk, other_desk: Desk) -> None:
+async def test_two_dispatchers_never_hold_one_case(
+    town: Town, desk: Desk, other_desk: Desk, supervisor: Desk
+) -> None:
     case = await desk.case_of(await town.press("demo-0010"))
     await desk.claim(case)
     with pytest.raises(Refused, match="claimed") as refused:
         await other_desk.claim(case)
     assert refused.value.problem["owner"]["id"] == desk.id
-    await other_desk.takeover(case)
-    assert (await case.field("owner"))["id"] == other_desk.id
+    await supervisor.takeover(case)
+    assert (await case.field("owner"))["id"] == supervisor.id
+    with pytest.raises(Refused, match="claimed"):
+        await desk.dispatch(case)
+
+
+async def test_a_supervisor_who_answers_too_late_takes_nothing_away(
+    town: Town, desk: Desk, supervisor: Desk, phones: Phones, clock: Clock
+) -> None:
+    case = await desk.case_of(await town.press("demo-0011"))
+    await clock.reach(await case.moment("opened_at"), 15.5)
+    _, call = await phones.expect_both(supervisor.phone)
+    await desk.claim(case)
+    assert await call.press("1") == text("voice.claimed_by_other")
+    assert (await case.field("owner"))["id"] == desk.id

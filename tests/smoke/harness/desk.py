@@ -55,11 +55,16 @@ class Desk:
         self._console = asyncio.create_task(self._listen(), name=f"console of {self.username}")
         await asyncio.wait_for(self._live.wait(), 10)
 
-    async def leave(self) -> None:
-        """Close the console and the connection."""
+    async def close_console(self) -> None:
+        """The console is gone, the user stays signed in."""
         if self._console is not None:
             self._console.cancel()
             await asyncio.gather(self._console, return_exceptions=True)
+            self._console = None
+
+    async def leave(self) -> None:
+        """Close the console and the connection."""
+        await self.close_console()
         await self._client.aclose()
 
     async def get(self, path: str, **params: Any) -> Any:

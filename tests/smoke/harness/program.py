@@ -78,6 +78,16 @@ class Program:
         is_ready = processes.HttpCheck(f"{self.http_url}/readyz")
         await until(is_ready, "everything works again", READY_S)
 
+    async def watched_by(self, consoles: int) -> None:
+        """Wait until so many users have a living console."""
+
+        async def counted() -> bool:
+            async with httpx2.AsyncClient(timeout=10, trust_env=False) as client:
+                metrics = (await client.get(f"{self.http_url}/metrics")).text
+            return f"\nbell_watchers {consoles:.1f}\n" in metrics
+
+        await until(counted, f"{consoles} consoles are alive")
+
     async def carrier_calls_back(self, path: str, form: dict[str, str], times: int = 1) -> list[int]:
         """Post a callback as the carrier signs it, ``times`` over; answers the status codes."""
         url = f"{self.http_url}{processes.WEBHOOKS}{path}"
