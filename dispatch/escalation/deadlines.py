@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from dispatch.cases.record import Case, Offer, Step, Work
-from dispatch.escalation.plan import seconds_to_next
+from dispatch.escalation.plan import Plan, seconds_to_next
 from dispatch.vocabulary import OfferState, Priority, Situation
 from kit.signals import Kind
 
@@ -53,6 +53,15 @@ class Deadline:
     round: int = 0
 
 
+LEASE_LOOKS = 3
+"""Looks at the owner's console in one lease: one that is being loaded again just now is not gone."""
+
+
+def lease_look_s(plan: Plan) -> float:
+    """Seconds between two looks at the owner's console."""
+    return float(plan["lease_s"]) / LEASE_LOOKS
+
+
 def _after(moment: dt.datetime, seconds: float) -> dt.datetime:
     return moment + dt.timedelta(seconds=seconds)
 
@@ -65,7 +74,7 @@ def deadlines(work: Work) -> Iterator[Deadline]:
     if case.resolved_at is not None:
         yield _deadline(StepKind.CLOSE, case.resolved_at, case.plan["close_s"])
         if case.owner_id is not None and case.owner_seen_at is not None:
-            yield _deadline(StepKind.LEASE, case.owner_seen_at, case.plan["lease_s"])
+            yield _deadline(StepKind.LEASE, case.owner_seen_at, lease_look_s(case.plan))
         return
     if case.waiting_since is not None:
         delay = case.plan["ladder"][0]["after_s"]
@@ -95,7 +104,7 @@ def _owner(work: Work) -> Iterator[Deadline]:
     assert case.claimed_at is not None
     assert case.owner_seen_at is not None
     assert case.owner_input_at is not None
-    yield _deadline(StepKind.LEASE, case.owner_seen_at, plan["lease_s"])
+    yield _deadline(StepKind.LEASE, case.owner_seen_at, lease_look_s(plan))
     if case.alarm_again_at is not None and case.owner_input_at <= case.alarm_again_at:
         yield _deadline(StepKind.AGAIN, case.alarm_again_at, plan["again_s"])
     if case.hold_until is not None:

@@ -17,7 +17,7 @@ from care.tables import responders
 from dispatch.cases import actions, responding
 from dispatch.cases.record import SYSTEM, Offer, Step, Work
 from dispatch.escalation import pages
-from dispatch.escalation.deadlines import StepKind
+from dispatch.escalation.deadlines import LEASE_LOOKS, StepKind, lease_look_s
 from dispatch.escalation.directory import Directory
 from dispatch.escalation.plan import rung, seconds_to_next
 from dispatch.intake.decide import promote
@@ -84,9 +84,15 @@ async def _ask_next(context: Context, work: Work, role: OfferRole, why: str) -> 
 
 
 async def lease(context: Context, work: Work, step: Step) -> None:
-    """The owner's console is silent. One that is connected counts as a sign of life."""
+    """A look at the owner's console: one that is connected is a sign of life; after a whole lease
+    without any the case goes back to all.
+    """
     if work.case.owner_id in context.watching:
-        again(work, step, work.case.plan["lease_s"])
+        work.case.owner_seen_at = work.now
+        work.touched = True
+        return
+    if step.round + 1 < LEASE_LOOKS:
+        again(work, step, lease_look_s(work.case.plan))
         return
     actions.return_to_queue(work, "owner_vanished")
 
