@@ -13,6 +13,7 @@ from __future__ import annotations
 import asyncio
 import collections
 import contextlib
+import logging
 import os
 import random
 import signal
@@ -99,6 +100,7 @@ async def storm(data_dir: Path, minutes: float, elders: int, pause_s: float) -> 
 @click.option("--pause", "pause_s", type=float, default=2.0, show_default=True, help="Between two kills.")
 def main(data_dir: Path, minutes: float, elders: int, pause_s: float) -> None:
     """Kill everything in DATA_DIR/run.json at random, then count from outside."""
+    logging.disable(logging.ERROR)  # paho has much to say about connections that are killed
     killer, found = asyncio.run(storm(data_dir, minutes, elders, pause_s))
     click.echo(killer.table())
     click.echo(str(found))
