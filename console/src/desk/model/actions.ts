@@ -1,0 +1,72 @@
+/** What a dispatcher does with the case on the screen; refusals are explained, never lost. */
+import { ref, shallowRef } from "vue";
+import { post, Problem } from "../../api/client";
+import type { CaseView } from "../../api/types";
+import { hush } from "../sound/alarm";
+import { readCard, select } from "./card";
+import { put, rows } from "./queue";
+
+export type FormName = "contact" | "hold" | "note" | "close" | "takeover" | "release" | "reopen";
+
+export interface Conflict {
+  caseId: number;
+  owner: string | null;
+  since: string | null;
+}
+
+/** The form that is open below the buttons. */
+export const openForm = ref<FormName | null>(null);
+export const busy = ref(false);
+/** Somebody else has the case. */
+export const conflict = shallowRef<Conflict | null>(null);
+/** Any other refusal, in the server's words. */
+export const refusal = shallowRef<{ caseId: number; text: string; code: string } | null>(null);
+
+/** Unsent text, by case and field: going to another case does not lose it. */
+export const drafts = new Map<string, string>();
+
+export async function act(caseId: number, action: string, body: unknown = {}): Promise<boolean> {
+  if (busy.value) return false;
+  busy.value = true;
+  conflict.value = null;
+  refusal.value = null;
+  hush(caseId);
+  try {
+    const answer = await post<Partial<CaseView>>(`/cases/${caseId}/${action}`, body);
+    if (answer.version !== undefined) put(answer as CaseView);
+    openForm.value = null;
+    return true;
+  } catch (error) {
+    explain(caseId, error);
+    return false;
+  } finally {
+    busy.value = false;
+    void readCard();
+  }
+}
+
+function explain(caseId: number, error: unknown): void {
+  if (error instanceof Problem && error.code === "claimed") {
+    const owner = error.body.owner as { id?: number; name?: string } | undefined;
+    const known = rows.get(caseId)?.owner;
+    const name = owner?.name ?? (known && known.id === owner?.id ? known.name : null);
+    conflict.value = { caseId, owner: name ?? null, since: (error.body.since as string) ?? null };
+    openForm.value = null;
+    return;
+  }
+  const code = error instanceof Problem ? error.code : "no_answer";
+  refusal.value = { caseId, code, text: (error as Error).message };
+  if (code === "second_person_required") openForm.value = null;
+}
+
+/** Take a case and bring it onto the screen. */
+export async function claim(caseId: number): Promise<void> {
+  select(caseId);
+  await act(caseId, "claim");
+}
+
+export function dismiss(): void {
+  openForm.value = null;
+  conflict.value = null;
+  refusal.value = null;
+}

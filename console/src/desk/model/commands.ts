@@ -1,0 +1,112 @@
+/** Every action with its key, in one list: the buttons, the `?` overlay and the palette read it. */
+import { computed, ref } from "vue";
+import { recall, remember } from "../../shared/memory";
+import { hushSelected, silenceNow, alarming } from "../sound/alarm";
+import { act, claim, dismiss, openForm, type FormName } from "./actions";
+import { card, select, selected } from "./card";
+import { me, may } from "./me";
+import { queue, shown } from "./queue";
+
+export interface Command {
+  id: string;
+  /** Single letters can be switched off; the others always work. */
+  keys: string[];
+  enabled(): boolean;
+  run(): void;
+}
+
+export type Panel = "keys" | "palette" | "handover" | null;
+export const panel = ref<Panel>(null);
+export const lettersOn = ref(recall("letters") !== "off");
+
+export function switchLetters(on: boolean): void {
+  lettersOn.value = on;
+  remember("letters", on ? "on" : "off");
+}
+
+export const isMine = computed(() => card.value?.owner?.id === me.value.id && card.value.closed_at === null);
+export const isOpen = computed(() => card.value !== null && card.value.closed_at === null);
+
+function walk(step: number): void {
+  const all = [...shown.value.waiting, ...shown.value.taken, ...shown.value.closed];
+  if (all.length === 0) return;
+  const at = all.findIndex((row) => row.id === selected.value);
+  const next = all[at < 0 ? 0 : Math.min(all.length - 1, Math.max(0, at + step))];
+  if (!next) return;
+  select(next.id);
+  document.getElementById(`case-${next.id}`)?.scrollIntoView({ block: "nearest" });
+}
+
+const form = (name: FormName) => () => {
+  openForm.value = openForm.value === name ? null : name;
+};
+const onCard = (run: (id: number) => void) => () => {
+  if (card.value) run(card.value.id);
+};
+
+/** A number is dialled by the system's telephone, the soft phone of the desk. */
+export function dial(phone: string): void {
+  location.href = `tel:${phone}`;
+}
+
+const handles = () => may("cases.handle");
+
+export const commands: Command[] = [
+  { id: "next", keys: ["N"], enabled: () => handles() && queue.value.waiting.length > 0, run: () => {
+    const first = queue.value.waiting[0];
+    if (first) void claim(first.id);
+  } },
+  { id: "claim", keys: ["C", "F2"], enabled: () => handles() && isOpen.value && card.value?.owner === null,
+    run: onCard((id) => void claim(id)) },
+  { id: "takeover", keys: ["T"], enabled: () => handles() && isOpen.value && !!card.value?.owner && !isMine.value,
+    run: form("takeover") },
+  { id: "call", keys: ["P", "F4"], enabled: () => !!card.value?.person?.phone,
+    run: () => dial(String(card.value?.person?.phone)) },
+  { id: "contact", keys: ["V"], enabled: () => isMine.value, run: form("contact") },
+  { id: "dispatch", keys: ["D", "F8"], enabled: () => isMine.value, run: onCard((id) => void act(id, "dispatch")) },
+  { id: "note", keys: ["M"], enabled: () => handles() && card.value !== null, run: form("note") },
+  { id: "hold", keys: ["H", "F9"], enabled: () => isMine.value, run: form("hold") },
+  { id: "release", keys: ["G"], enabled: () => isMine.value, run: form("release") },
+  { id: "close", keys: ["X"], enabled: () => isMine.value, run: form("close") },
+  { id: "reopen", keys: ["U"], enabled: () => handles() && !!card.value?.closed_at, run: form("reopen") },
+  { id: "silence", keys: ["S"], enabled: () => alarming.value !== null, run: silenceNow },
+  { id: "down", keys: ["J", "ArrowDown"], enabled: () => true, run: () => walk(1) },
+  { id: "up", keys: ["K", "ArrowUp"], enabled: () => true, run: () => walk(-1) },
+  { id: "palette", keys: ["Ctrl+K"], enabled: () => true, run: () => (panel.value = "palette") },
+  { id: "handover", keys: ["O"], enabled: handles, run: () => (panel.value = "handover") },
+  { id: "help", keys: ["?"], enabled: () => true, run: () => (panel.value = panel.value === "keys" ? null : "keys") },
+];
+
+/** The key as a person would name it; null while an input method is composing. */
+function named(event: KeyboardEvent): string | null {
+  if (event.isComposing || event.keyCode === 229 || event.altKey || event.metaKey) return null;
+  const key = event.key.length === 1 ? event.key.toUpperCase() : event.key;
+  return event.ctrlKey ? `Ctrl+${key}` : key;
+}
+
+const isLetter = (key: string) => /^[A-Z?]$/.test(key);
+
+function typing(target: EventTarget | null): boolean {
+  const element = target as HTMLElement | null;
+  return !!element?.closest?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
+}
+
+export function onKey(event: KeyboardEvent): void {
+  hushSelected();
+  const key = named(event);
+  if (key === null) return;
+  if (key === "Escape") {
+    if (panel.value !== null) panel.value = null;
+    else dismiss();
+    (document.activeElement as HTMLElement | null)?.blur();
+    return;
+  }
+  if (panel.value !== null && key !== "?") return;
+  if (event.shiftKey && key !== "?") return;
+  if (isLetter(key) && (!lettersOn.value || typing(event.target))) return;
+  if (key.startsWith("Arrow") && (typing(event.target) || (event.target as Element).matches?.("[type=radio]"))) return;
+  const command = commands.find((each) => each.keys.includes(key));
+  if (!command?.enabled()) return;
+  event.preventDefault();
+  command.run();
+}

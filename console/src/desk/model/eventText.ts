@@ -1,0 +1,46 @@
+/** A line of the timeline in words: `event.<type>` with its data, codes put into words first. */
+import { useI18n } from "vue-i18n";
+import type { CaseDetail, EventView } from "../../api/types";
+
+/** Fields whose values are codes, with the section of the texts that knows them. */
+const CODES: Record<string, string> = {
+  kind: "kind",
+  disposition: "disposition",
+  outcome: "outcome",
+  how: "how",
+  role: "role",
+  reason: "reason",
+  why: "reason",
+  about: "deadline",
+  channel: "channel",
+  result: "result",
+};
+
+export function useEventText(card: () => CaseDetail): (event: EventView) => string {
+  const { t, te } = useI18n();
+
+  function word(section: string, code: unknown): string {
+    const key = `${section}.${String(code)}`;
+    return te(key, "zh-CN") ? t(key) : String(code ?? "");
+  }
+
+  function values(event: EventView): Record<string, unknown> {
+    const named: Record<string, unknown> = { ...event.data };
+    for (const [field, section] of Object.entries(CODES)) {
+      if (field in named) named[field] = named[field] ? word(section, named[field]) : "";
+    }
+    const offer = card().offers.find((one) => one.id === event.data.offer_id);
+    named.responder = offer?.responder.name ?? "";
+    named.channels = ((event.data.channels as string[] | undefined) ?? []).map((one) => word("channel", one)).join("、");
+    named.measures = ((event.data.measures as string[] | undefined) ?? []).map((one) => word("measure", one)).join("、");
+    return named;
+  }
+
+  return (event) => {
+    const key = `event.${event.type}`;
+    if (!te(key, "zh-CN")) return event.type;
+    const given = values(event);
+    const extra = [event.data.note, event.data.text].filter((text) => typeof text === "string" && text !== "");
+    return [t(key, given).trim(), ...extra].join(" · ");
+  };
+}

@@ -1,0 +1,51 @@
+/** The order of the queue: unclaimed, then priority, then the oldest. Nobody can change it. */
+import type { CaseView } from "../../api/types";
+
+export type Row = CaseView & {
+  /** Known from the feed only; name and place are still on their way. */
+  partial?: boolean;
+};
+
+export interface Sections {
+  waiting: Row[];
+  taken: Row[];
+  closed: Row[];
+}
+
+export interface Filters {
+  mine: boolean;
+  hideTechnical: boolean;
+  hideHeld: boolean;
+}
+
+/** Nobody at a desk has it, and somebody should. */
+export function isWaiting(row: Row): boolean {
+  return row.owner === null && row.closed_at === null && row.state !== "resolved";
+}
+
+function byUrgency(a: Row, b: Row): number {
+  if (a.priority !== b.priority) return a.priority - b.priority;
+  if (a.opened_at !== b.opened_at) return Date.parse(a.opened_at) - Date.parse(b.opened_at);
+  return a.id - b.id;
+}
+
+export function sections(rows: Iterable<Row>): Sections {
+  const found: Sections = { waiting: [], taken: [], closed: [] };
+  for (const row of rows) {
+    if (row.closed_at !== null || row.state === "closed") found.closed.push(row);
+    else if (isWaiting(row)) found.waiting.push(row);
+    else found.taken.push(row);
+  }
+  found.waiting.sort(byUrgency);
+  found.taken.sort(byUrgency);
+  found.closed.sort((a, b) => Date.parse(b.closed_at ?? "") - Date.parse(a.closed_at ?? ""));
+  return found;
+}
+
+/** Whether the filters hide a row. A P1 is never hidden. */
+export function isHidden(row: Row, filters: Filters, me: number): boolean {
+  if (row.priority === 1) return false;
+  if (filters.mine && row.owner?.id !== me && !isWaiting(row)) return true;
+  if (filters.hideTechnical && row.priority === 4) return true;
+  return filters.hideHeld && row.hold_until !== null;
+}

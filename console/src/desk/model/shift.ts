@@ -1,0 +1,74 @@
+/** The beginning, the heartbeat and the end of a desk's shift: what ties the parts together. */
+import { ref } from "vue";
+import { Feed, heardAt, live } from "../../api/feed";
+import { Problem } from "../../api/client";
+import type { Frame } from "../../api/types";
+import { signOut } from "../../shared/session";
+import { advance, alarmEvent } from "../sound/alarm";
+import { unlock } from "../sound/engine";
+import { allowNotices } from "../sound/hidden";
+import { refusal } from "./actions";
+import { cardEvent, readCard, select, selected } from "./card";
+import { panel } from "./commands";
+import { handoverBeat, handoverEvent, readHandovers } from "./handover";
+import { onBeat } from "./pulse";
+import { queue, readQueue, take } from "./queue";
+import { statusBeat } from "./status";
+
+/** The session has ended: nothing here is current any more. */
+export const refused = ref(false);
+/** Seconds since the last frame. */
+export const deadFor = ref(0);
+
+export function openDesk(): void {
+  const feed = new Feed({
+    event(frame: Frame) {
+      take(frame);
+      cardEvent(frame);
+      alarmEvent(frame);
+      handoverEvent(frame);
+    },
+    lost() {
+      void readQueue();
+      void readCard();
+      void readHandovers();
+    },
+    refused() {
+      refused.value = true;
+    },
+  });
+  onBeat(() => {
+    feed.watch();
+    deadFor.value = (performance.now() - heardAt.value) / 1000;
+    statusBeat();
+    handoverBeat();
+    showSomething();
+    advance();
+  });
+  addEventListener("online", () => feed.hurry());
+  feed.watch();
+}
+
+/** An empty desk shows the case that needs somebody most; it never takes one away. */
+function showSomething(): void {
+  const first = queue.value.waiting[0];
+  if (selected.value === null && first && live.value) select(first.id);
+}
+
+/** From a click: the sound is unlocked and tested, notices are asked for. */
+export async function startShift(): Promise<void> {
+  await unlock();
+  await allowNotices();
+}
+
+/** Nobody leaves owning a P1: then the hand-over opens instead. */
+export async function leave(): Promise<void> {
+  try {
+    await signOut();
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    if (error.status === 401) return location.assign("/login");
+    panel.value = "handover";
+    refusal.value = { caseId: 0, code: error.code, text: error.message };
+  }
+}

@@ -1,0 +1,97 @@
+/**
+ * Which sound is due. One at a time, the most urgent: lost line, then P1, P2, P3.
+ *
+ * An unclaimed case rings until somebody claims it. An alert on a case of mine rings until I turn
+ * to it. Silence lasts at most 60 s, for one priority and those below, and any new alarm ends it.
+ */
+import { computed, ref, shallowRef } from "vue";
+import { live } from "../../api/feed";
+import type { Frame } from "../../api/types";
+import { me } from "../model/me";
+import { isWaiting } from "../model/order";
+import { rows } from "../model/queue";
+import { selected } from "../model/card";
+import { audible, keepAwake, play, rest } from "./engine";
+import { isLeader, lead } from "./leader";
+import type { Voice } from "./patterns";
+
+const SILENCE_MS = 60_000;
+const VOICES: Voice[] = ["p1", "p2", "p3"];
+/** Alerts that are everybody's business even when the case has an owner. */
+const FOR_ALL = new Set(["case.unheard_press", "case.close_proposed"]);
+
+/** Cases that ring although they have an owner, with the priority at which they ring. */
+const ringing = new Map<number, number>();
+
+/** The priority that sounds, or would if nobody had asked for silence. */
+export const alarming = ref<number | null>(null);
+export const silence = shallowRef<{ priority: number; until: number } | null>(null);
+const beat = ref(0);
+
+export const silentFor = computed(() => {
+  void beat.value;
+  return silence.value === null ? 0 : Math.max(0, Math.ceil((silence.value.until - performance.now()) / 1000));
+});
+
+export function alarmEvent(frame: Frame): void {
+  const summary = frame.case;
+  if (!summary || !frame.alert) return;
+  const taken = summary.owner_id !== null;
+  if (taken && summary.owner_id !== me.value.id && !FOR_ALL.has(frame.type)) return;
+  if (summary.state === "closed") return;
+  if (taken) ringing.set(summary.id, Math.min(summary.priority, 2));
+  if (silence.value !== null && summary.priority <= silence.value.priority) silence.value = null;
+  advance();
+}
+
+/** Somebody turns to the case. */
+export function hush(caseId: number): void {
+  ringing.delete(caseId);
+  advance();
+}
+
+/** Any key or click while the ringing case is on the screen. */
+export function hushSelected(): void {
+  if (selected.value !== null && ringing.has(selected.value)) hush(selected.value);
+}
+
+export function silenceNow(): void {
+  if (alarming.value === null) return;
+  silence.value = { priority: alarming.value, until: performance.now() + SILENCE_MS };
+  advance();
+}
+
+function mostUrgent(): number | null {
+  let found = 9;
+  for (const row of rows.values()) {
+    const unanswered = row.state === "open" || row.state === "claimed" || row.state === "dispatched";
+    if (row.priority < found && unanswered && isWaiting(row)) found = row.priority;
+  }
+  for (const [id, priority] of ringing) {
+    const row = rows.get(id);
+    if (!row || row.closed_at) ringing.delete(id);
+    else found = Math.min(found, priority);
+  }
+  return found <= VOICES.length ? found : null;
+}
+
+/** Once a second, and at once when something happens. */
+export function advance(): void {
+  beat.value += 1;
+  keepAwake();
+  lead(audible.value);
+  alarming.value = mostUrgent();
+  if (silence.value !== null && performance.now() >= silence.value.until) silence.value = null;
+  const due = voice();
+  if (due === null) rest();
+  else if (isLeader.value) play(due);
+}
+
+function voice(): Voice | null {
+  const priority = alarming.value;
+  const quiet = priority === null || (silence.value !== null && priority >= silence.value.priority);
+  // A P1 that is known goes before the line that is lost; everything else after it.
+  if (priority === 1 && !quiet) return "p1";
+  if (live.value === false) return "offline";
+  return quiet ? null : (VOICES[priority - 1] ?? null);
+}
