@@ -35,5 +35,5 @@ def configure(process: str) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(KeyValueFormatter(process))
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
-    for noisy in ("httpx", "httpcore", "uvicorn.access", "twilio.http_client"):
+    for noisy in ("httpx2", "httpcore2", "uvicorn.access", "twilio", "apscheduler"):
         logging.getLogger(noisy).setLevel(logging.WARNING)

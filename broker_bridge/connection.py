@@ -2,7 +2,7 @@
 
 aiomqtt has no public way to acknowledge only after a commit, and its message iterator costs a task
 per message. Everything that reaches into it and into paho is here and in ``reading_ahead`` (checked against
-aiomqtt 2.5.1 and paho-mqtt 2.2.0; decision in research/speed.md §2a).
+aiomqtt 2.5.1 and paho-mqtt 2.2.0; docs/decisions/0001).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """A lane: one kind of traffic on a broker connection of its own, reconnected for ever.
 
 Separate connections, because twenty unacknowledged heartbeats blocked all alarms of the same
-session (research/speed.md §6).
+session (measured; docs/pitfalls.md).
 """
 
 from __future__ import annotations

@@ -55,7 +55,7 @@ _NOTHING = Status()
 async def write(tx: Transaction, news: Mapping[str, News]) -> None:
     """Bring the rows of these devices up to date, in the order of their ids.
 
-    Sorted, because three unsorted writers dead-locked (research/speed.md §6).
+    Sorted, because three unsorted writers dead-locked (measured; docs/pitfalls.md).
     """
     if not news:
         return

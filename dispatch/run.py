@@ -58,6 +58,7 @@ async def run(
             for work in (take_in, take_due, audit):
                 group.create_task(_for_ever(work, stop), name=work.__name__)
             group.create_task(sender.run(stop), name="send")
+            group.create_task(_wake_at_the_end(stop, [signals, due, sender.woken]), name="stop")
     finally:
         await carrier.close()
 
@@ -76,6 +77,13 @@ async def _for_ever(work: Callable[[], Awaitable[None]], stop: asyncio.Event) ->
                 log.warning("the database is away: %r", error)
                 away = True
             await _pause(stop, 0.2)
+
+
+async def _wake_at_the_end(stop: asyncio.Event, sleeping: list[asyncio.Event]) -> None:
+    """Nobody sleeps out a poll interval when the process is asked to stop."""
+    await stop.wait()
+    for event in sleeping:
+        event.set()
 
 
 async def _pause(stop: asyncio.Event, seconds: float) -> None:

@@ -21,7 +21,7 @@ PRESSES = {
     "fall": 0.04,
     "cancel": 0.03,
 }
-"""Shares of the kinds: two presses in three are tests (DESIGN §1, research/domain.md)."""
+"""Shares of the kinds: two presses in three are tests (DESIGN §1)."""
 FALL_ANSWERS = {"fine": 0.6, "help": 0.2, "none": 0.2}
 CONNECTS_PER_S = 50.0
 

@@ -42,7 +42,7 @@ class Sender:
         self._database = database
         self._holder = holder
         self._carrier = carrier
-        self._woken = wakeups.subscribe("outbox")
+        self.woken = wakeups.subscribe("outbox")
         self._slots = asyncio.Semaphore(PARALLEL)
         self._running: set[asyncio.Task[None]] = set()
 
@@ -62,7 +62,7 @@ class Sender:
                 self._running.add(task)
                 task.add_done_callback(self._done)
             if not taken:
-                await wait(self._woken, 0.5)
+                await wait(self.woken, 0.5)
         if self._running:
             await asyncio.wait(self._running, timeout=5)
 
