@@ -17,7 +17,7 @@ from tests.chaos.conftest import World
 from tests.chaos.pressing import street
 from tests.program import Desk
 
-CASES = 50
+CASES = 25
 AT_ONCE = 4
 RACES_EACH = 4
 """Over HTTP, where a race costs three requests."""
