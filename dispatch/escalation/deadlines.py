@@ -53,7 +53,7 @@ class Deadline:
     round: int = 0
 
 
-LEASE_LOOKS = 3
+LEASE_LOOKS = 2
 """Looks at the owner's console in one lease: one that is being loaded again just now is not gone."""
 
 

@@ -33,7 +33,7 @@ def test_a_claim_starts_contact_decision_input_and_lease() -> None:
         "contact": 60,
         "decision": 180,
         "input": 120,
-        "lease": 45,
+        "lease": 22.5,  # half of it: the first look
     }
 
 
@@ -44,7 +44,7 @@ def test_a_heartbeat_moves_the_lease_and_nothing_else() -> None:
     later(work, 30)
     actions.heartbeat(work, 4)
     settle(work)
-    assert due(work, "lease") == 45
+    assert due(work, "lease") == 22.5
     assert due(work, "contact") == 30
     assert due(work, "input") == 90
 
