@@ -46,7 +46,7 @@ async def test_an_owner_whose_console_dies(
     await program.watched_by(1)
     await clock.reach(spoken, 50)
     assert (await case.field("owner"))["id"] == other_desk.id, "a page may be loaded again"
-    await clock.reach(spoken, 81)
+    await clock.reach(spoken, 72)
     await desk.hears("returned_to_queue", case, alert=True)
     assert (await case.becomes("open"))["owner"] is None
 

@@ -9,6 +9,7 @@ import httpx2
 
 LOCAL = ZoneInfo("Asia/Shanghai")
 LONGEST_WALK_S = 240.0
+STRETCH_S = 60.0
 
 
 class Clock:
@@ -26,11 +27,17 @@ class Clock:
         return await self._move(seconds)
 
     async def reach(self, moment: dt.datetime | str, plus_s: float = 0) -> dt.datetime:
-        """Walk to ``plus_s`` seconds after a moment; nothing happens if that is past."""
+        """Walk to ``plus_s`` seconds after a moment; nothing happens if that is past.
+
+        In short stretches: the time that the walking itself takes goes by as well.
+        """
         if isinstance(moment, str):
             moment = dt.datetime.fromisoformat(moment)
-        left = (moment - await self.now()).total_seconds() + plus_s
-        return await self._move(max(0.0, left))
+        goal = moment + dt.timedelta(seconds=plus_s)
+        now = await self._move(0)
+        while now < goal:
+            now = await self._move(min((goal - now).total_seconds(), STRETCH_S))
+        return now
 
     async def settle(self) -> None:
         """Wait until nothing that is due is left undone."""
