@@ -1,8 +1,14 @@
 import { createApp } from "vue";
 import "../design/base.css";
 import "../shared/theme";
-import { cases as casesInEnglish, desk as deskInEnglish, login as loginInEnglish, shared as sharedInEnglish } from "../locales/en.json";
-import { cases, desk, login, shared } from "../locales/zh-CN.json";
+import casesInEnglish from "../locales/en/cases.json";
+import deskInEnglish from "../locales/en/desk.json";
+import loginInEnglish from "../locales/en/login.json";
+import sharedInEnglish from "../locales/en/shared.json";
+import cases from "../locales/zh-CN/cases.json";
+import desk from "../locales/zh-CN/desk.json";
+import login from "../locales/zh-CN/login.json";
+import shared from "../locales/zh-CN/shared.json";
 import { texts } from "../shared/i18n";
 import { whoAmI } from "../shared/session";
 import Desk from "./Desk.vue";

@@ -1,8 +1,10 @@
 import { createApp } from "vue";
 import "../design/base.css";
 import "../shared/theme";
-import { login as loginInEnglish, shared as sharedInEnglish } from "../locales/en.json";
-import { login, shared } from "../locales/zh-CN.json";
+import loginInEnglish from "../locales/en/login.json";
+import sharedInEnglish from "../locales/en/shared.json";
+import login from "../locales/zh-CN/login.json";
+import shared from "../locales/zh-CN/shared.json";
 import { texts } from "../shared/i18n";
 import Login from "./Login.vue";
 

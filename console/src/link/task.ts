@@ -1,0 +1,103 @@
+/**
+ * One task behind its link. What is done without a network is kept in order, with the time it was
+ * done, and sent when the network is back. The address is never kept: it is shown while the offer
+ * lives and gone with it.
+ */
+import { ref, shallowRef } from "vue";
+import { get, NoAnswer, post, Problem } from "../api/client";
+import type { LinkView } from "../api/types";
+import { recall, remember } from "../shared/memory";
+
+type Deed = { action: string; body: Record<string, unknown> };
+
+const token = location.pathname.replace(/^\/r\//, "");
+const path = `/r/${encodeURIComponent(token)}`;
+const queueName = `deeds-${token}`;
+
+export const view = shallowRef<LinkView | null>(null);
+export const gone = ref(false);
+export const offline = ref(false);
+export const trouble = ref<string | null>(null);
+export const waiting = shallowRef<Deed[]>(kept());
+
+function kept(): Deed[] {
+  try {
+    return JSON.parse(recall(queueName) ?? "[]") as Deed[];
+  } catch {
+    return [];
+  }
+}
+
+function keep(deeds: Deed[]): void {
+  waiting.value = deeds;
+  remember(queueName, JSON.stringify(deeds));
+}
+
+/** Where the task stands once everything kept has been sent: the buttons follow this. */
+const AFTER: Record<string, LinkView["state"]> = {
+  accept: "accepted",
+  decline: "declined",
+  depart: "en_route",
+  arrive: "on_scene",
+  enter: "on_scene",
+  withdraw: "withdrawn",
+  complete: "completed",
+};
+
+export function standing(): LinkView["state"] | null {
+  const told = waiting.value.map((deed) => AFTER[deed.action]).filter(Boolean);
+  return told.at(-1) ?? view.value?.state ?? null;
+}
+
+export async function act(action: string, body: Record<string, unknown> = {}): Promise<void> {
+  trouble.value = null;
+  keep([...waiting.value, { action, body }]);
+  await flush();
+}
+
+let sending = false;
+
+export async function flush(): Promise<void> {
+  if (sending) return;
+  sending = true;
+  try {
+    for (let deed = waiting.value[0]; deed; deed = waiting.value[0]) {
+      view.value = await post<LinkView>(`${path}/${deed.action}`, deed.body);
+      offline.value = false;
+      keep(waiting.value.slice(1));
+    }
+  } catch (error) {
+    if (error instanceof NoAnswer) {
+      offline.value = true;
+    } else {
+      // What follows a refused step makes no sense any more.
+      keep([]);
+      trouble.value = (error as Error).message;
+      sending = false;
+      await refresh();
+    }
+  }
+  sending = false;
+}
+
+export async function refresh(): Promise<void> {
+  try {
+    view.value = await get<LinkView>(path);
+    offline.value = false;
+    gone.value = false;
+  } catch (error) {
+    if (error instanceof Problem && [404, 422].includes(error.status)) gone.value = true;
+    else if (error instanceof NoAnswer) offline.value = true;
+    else trouble.value = (error as Error).message;
+  }
+}
+
+export async function confirmPhone(tail: string): Promise<void> {
+  trouble.value = null;
+  try {
+    view.value = await post<LinkView>(`${path}/confirm`, { phone_tail: tail });
+  } catch (error) {
+    if (error instanceof NoAnswer) offline.value = true;
+    else trouble.value = (error as Error).message;
+  }
+}

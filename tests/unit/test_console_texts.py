@@ -1,0 +1,64 @@
+"""Texts of the console: both languages whole, every text used exists, no text outside the catalogues."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+SOURCE = Path(__file__).parents[2] / "console" / "src"
+LOCALES = SOURCE / "locales"
+CODE = sorted(file for ending in ("*.ts", "*.vue") for file in SOURCE.rglob(ending))
+PAGES = sorted(file.stem for file in (LOCALES / "zh-CN").glob("*.json"))
+
+NAMES_IN_CODE = {"initials.ts"}
+"""Characters that are data: where each pinyin initial begins."""
+
+
+def flat(node: dict[str, Any], prefix: str = "") -> dict[str, str]:
+    found: dict[str, str] = {}
+    for key, value in node.items():
+        found |= flat(value, f"{prefix}{key}.") if isinstance(value, dict) else {f"{prefix}{key}": value}
+    return found
+
+
+def texts(language: str, page: str) -> dict[str, str]:
+    return flat(json.loads((LOCALES / language / f"{page}.json").read_text(encoding="utf-8")))
+
+
+ALL = {key for page in PAGES for key in texts("zh-CN", page)}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_both_languages_have_the_same_texts_with_the_same_blanks(page: str) -> None:
+    chinese, english = texts("zh-CN", page), texts("en", page)
+    assert list(chinese) == list(english)
+    for key, text in chinese.items():
+        assert text, key
+        assert set(re.findall(r"{\w+}", text)) == set(re.findall(r"{\w+}", english[key])), key
+
+
+def test_there_is_nothing_in_one_language_only() -> None:
+    assert sorted(file.stem for file in (LOCALES / "en").glob("*.json")) == PAGES
+
+
+@pytest.mark.parametrize("file", CODE, ids=lambda file: file.relative_to(SOURCE).as_posix())
+def test_every_text_asked_for_exists(file: Path) -> None:
+    source = file.read_text(encoding="utf-8")
+    exact = re.findall(r"""\bt\(\s*["']([\w.-]+)["']""", source)
+    either = re.findall(r"""\bt\([^()`]*\?\s*["']([\w.-]+)["']\s*:\s*["']([\w.-]+)["']""", source)
+    for key in [*exact, *(key for pair in either for key in pair)]:
+        assert key in ALL, f"{file.name} asks for {key}, which no catalogue has"
+    for prefix in re.findall(r"\bt\(\s*`([\w.-]+?\.)\$\{", source):
+        assert any(key.startswith(prefix) for key in ALL), f"{file.name}: no text begins with {prefix}"
+
+
+@pytest.mark.parametrize("file", CODE, ids=lambda file: file.relative_to(SOURCE).as_posix())
+def test_texts_for_people_are_in_the_catalogues(file: Path) -> None:
+    if file.name in NAMES_IN_CODE:
+        return
+    source = re.sub(r"/\*.*?\*/|//[^\n]*", "", file.read_text(encoding="utf-8"), flags=re.DOTALL)
+    assert not re.findall(r"[\u4e00-\u9fff]+", source)
