@@ -70,7 +70,8 @@ _LIVE = sa.text(
     select id, device_id, signal_id, case_id from (
         select s.*, row_number() over (partition by case_id order by id desc) as n
         from signals s
-        where case_id = any(cast(:cases as bigint[])) and device_id is not null and receipt_live
+        where case_id = any(cast(:cases as bigint[])) and device_id is not null
+          and (receipt_live or case_id = any(cast(:reopened as bigint[])))
           and kind <> 'unreadable'
     ) newest where n <= :limit order by id
     """
@@ -89,7 +90,8 @@ async def write(tx: Transaction, works: list[Work]) -> None:
     by_case = {work.case.id: work for work in due}
     holders = {holder.responder_id for work in due if (holder := work.holder())}
     names = await _names(tx, sorted(holders))
-    rows = await tx.rows(_LIVE, {"cases": list(by_case), "limit": _PER_CASE})
+    reopened = [work.case.id for work in due if work.told == ("closed",)]
+    rows = await tx.rows(_LIVE, {"cases": list(by_case), "reopened": reopened, "limit": _PER_CASE})
     messages: list[outbox.Message] = []
     receipts: list[dict[str, Any]] = []
     for row in rows:

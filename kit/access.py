@@ -22,7 +22,6 @@ class Permission(StrEnum):
 
     READ_CASES = "cases.read"
     HANDLE_CASES = "cases.handle"  # claim, contact, dispatch, hold, note, close, offers by phone
-    SUPERVISE_CASES = "cases.supervise"  # take over from somebody, reopen
     ANSWER_OFFERS = "offers.answer"
     READ_FEED = "feed.read"
     READ_SIGNALS = "signals.read"  # inbox, quarantine
@@ -80,7 +79,7 @@ _AUDITOR = frozenset(
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.DISPATCHER: _DISPATCHER,
     Role.SUPERVISOR: _DISPATCHER
-    | {_P.SUPERVISE_CASES, _P.WRITE_RESPONDERS, _P.WRITE_DEVICES, _P.REVOKE_DEVICES, _P.READ_AUDIT},
+    | {_P.WRITE_RESPONDERS, _P.WRITE_DEVICES, _P.REVOKE_DEVICES, _P.READ_AUDIT},
     Role.RESPONDER: frozenset({_P.ANSWER_OFFERS}),
     Role.INSTALLER: frozenset(
         {_P.READ_DEVICES, _P.WRITE_DEVICES, _P.COMMAND_DEVICES, _P.READ_AREAS, _P.SEE_UNPLACED}

@@ -158,6 +158,7 @@ class Work:
     # Receipts to devices: what the case's signals were last told, and whether to say it again.
     told: tuple[str, ...] = ()
     repeat_receipt: bool = False
+    tell_recalled: list[Offer] = field(default_factory=list)  # on their way for nothing
     cancel_messages_for: list[int] = field(default_factory=list)  # offer ids
     joined_pages: list[str] = field(default_factory=list)  # outbox keys that carry this case too
 

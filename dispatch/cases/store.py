@@ -12,6 +12,7 @@ import orjson
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert as insert_into
 
+from care.tables import responders
 from dispatch import receipts
 from dispatch.cases.record import CASE_COLUMNS, OFFER_COLUMNS, Case, Offer, Step, Work
 from dispatch.cases.state import restate
@@ -93,6 +94,7 @@ async def save(tx: Transaction, works: Iterable[Work]) -> None:
     await _write_events(tx, changed)
     await _cancel_messages(tx, changed)
     await receipts.write(tx, changed)
+    await _call_back(tx, changed)
     await outbox.write(tx, [message for work in changed for message in work.messages])
     await _join_pages(tx, changed)
     for work in changed:
@@ -104,6 +106,7 @@ async def save(tx: Transaction, works: Iterable[Work]) -> None:
     for work in changed:
         work.events, work.messages, work.feed, work.touched = [], [], [], False
         work.cancel_messages_for, work.joined_pages, work.fresh = [], [], False
+        work.tell_recalled = []
 
 
 def settle(work: Work) -> None:
@@ -281,6 +284,27 @@ async def _cancel_messages(tx: Transaction, works: list[Work]) -> None:
                 outbox.outbox.c.template.like("page.%"),
             )
             .values(state="cancelled")
+        )
+
+
+async def _call_back(tx: Transaction, works: list[Work]) -> None:
+    """Tell those who are on their way that they are not needed any more."""
+    recalled = [(work, offer) for work in works for offer in work.tell_recalled]
+    if not recalled:
+        return
+    ids = sorted({offer.responder_id for _, offer in recalled})
+    rows = await tx.rows(sa.select(responders.c.id, responders.c.phone).where(responders.c.id.in_(ids)))
+    phones = {row["id"]: row["phone"] for row in rows}
+    for work, offer in recalled:
+        work.send(
+            outbox.Message(
+                key=f"{work.case.id}:recalled{work.case.version}:{offer.responder_id}:sms:1",
+                channel="sms",
+                recipient=phones[offer.responder_id],
+                template="sms.recalled",
+                case_id=work.case.id,
+                offer_id=offer.id,
+            )
         )
 
 

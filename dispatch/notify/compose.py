@@ -41,6 +41,7 @@ _STILL_WAITING = sa.text(
     """
 )
 
+RECALLED = "sms.recalled"
 OWNER_PAGES = ("page.owner",)
 LADDER_PAGES = ("page.desk", "page.duty_leader", "page.partner_centre", "page.contact")
 
@@ -87,6 +88,8 @@ async def _pointless(
     tx: Transaction, message: Taken, case: sa.RowMapping, offer: sa.RowMapping | None
 ) -> str | None:
     """Why a message need not go out any more; None: it must."""
+    if message.template == RECALLED:
+        return None
     if case["closed_at"] is not None:
         return "case_closed"
     if offer is not None:

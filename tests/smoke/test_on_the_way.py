@@ -143,3 +143,11 @@ async def test_a_press_after_help_has_left_opens_a_linked_case(
     assert await again.field("linked_case_id") == case.id
     assert await again.field("priority") == 1
     await desk.hears("opened", again, alert=True)
+
+
+async def test_closed_while_somebody_is_on_his_way(town: Town, desk: Desk, phones: Phones) -> None:
+    case, nurse, _ = await somebody_coming(town, desk, phones, "demo-0006")
+    await desk.report(nurse, "depart", eta_min=8)
+    await desk.close(case, "accidental", "stayed")
+    await case.happened("recalled", offer_id=nurse.offer_id)
+    await phones.expect_sms(nurse.phone, "不必再去")

@@ -28,7 +28,6 @@ def test_roles_add_up_and_unknown_ones_allow_nothing() -> None:
     [
         (Role.AUDITOR, Permission.HANDLE_CASES),
         (Role.ADMINISTRATOR, Permission.HANDLE_CASES),
-        (Role.DISPATCHER, Permission.SUPERVISE_CASES),
         (Role.DISPATCHER, Permission.MANAGE_USERS),
         (Role.INSTALLER, Permission.READ_PERSONS),
         (Role.RESPONDER, Permission.READ_FEED),
