@@ -7,15 +7,19 @@ import contextlib
 import os
 import resource
 import signal
+import sys
 import webbrowser
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from pathlib import Path
+from typing import Any
 
 from app.demo import processes
 from app.demo.options import DemoOptions
 from app.local.broker_keeper import BrokerKeeper
 from app.local.child import Child, ChildProcess, NotReady, until
+from app.local.console import build_if_stale
 from app.local.data_folder import DataFolder
+from app.local.environment import CHECKOUT
 from app.local.mosquitto import LocalMosquitto
 from app.local.mosquitto_program import find_program
 from app.local.ports import is_free
@@ -47,6 +51,11 @@ class Demo:
             Unable: Something the person at the terminal has to put right.
             NotReady: A part did not come up.
         """
+        async with _beside(self._build_pages()) as pages:
+            await self._start_parts(pages)
+        await self._until_everything_works()
+
+    async def _start_parts(self, pages: asyncio.Task[None]) -> None:
         program = asyncio.create_task(
             asyncio.to_thread(find_program, self.data.path / "mosquitto"), name="find broker"
         )
@@ -79,11 +88,20 @@ class Demo:
         await keeper.write_once()
         await self.supervisor.start(broker.child())
         self._keeper = asyncio.create_task(keeper.run(), name="broker keeper")
+        # The HTTP role serves the pages that are there when it starts.
+        await pages
         say("demo.roles")
         company = [processes.town(self.options)] if self.options.company else []
         await self.supervisor.start(*processes.roles(self.options, environment), *company)
         await phones
-        await self._until_everything_works()
+
+    async def _build_pages(self) -> None:
+        """A demo without its pages is still a demo: the reason is said and the start goes on."""
+        try:
+            await build_if_stale(CHECKOUT, self.supervisor.logs.path_of("console"))
+        except Unable as reason:
+            sys.stdout.buffer.write(f"{reason}\n".encode())
+            sys.stdout.flush()
 
     async def stop(self) -> None:
         """Stop everything; afterwards nothing of this demo runs."""
@@ -172,6 +190,17 @@ async def run_demo(options: DemoOptions) -> None:
                 say("demo.stopped", folder=data.path)
     finally:
         data.release()
+
+
+@contextlib.asynccontextmanager
+async def _beside(work: Coroutine[Any, Any, None]) -> AsyncIterator[asyncio.Task[None]]:
+    """Do `work` meanwhile; it does not outlive the block."""
+    task = asyncio.create_task(work)
+    try:
+        yield task
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
 
 
 @contextlib.asynccontextmanager
