@@ -8,7 +8,8 @@ import logging
 from collections.abc import Awaitable, Callable
 
 from dispatch import proof
-from dispatch.escalation import auditor, engine
+from dispatch.escalation import engine
+from dispatch.escalation.auditor import Auditor
 from dispatch.escalation.clock_watch import ClockWatch
 from dispatch.intake import run as intake
 from dispatch.notify.sender import Sender
@@ -34,7 +35,8 @@ async def run(
     """Work until ``stop`` is set; survives the loss of database and carrier."""
     carrier = TwilioCarrier(settings)
     sender = Sender(settings, database, wakeups, lease.holder, carrier)
-    watch, auditors_watch = ClockWatch(lease.holder), ClockWatch(lease.holder)
+    watch = ClockWatch(lease.holder)
+    auditor = Auditor(database, ClockWatch(lease.holder), settings.dead_man_url)
     signals, due = wakeups.subscribe("signals"), wakeups.subscribe("steps")
 
     async def take_in() -> None:
@@ -50,7 +52,7 @@ async def run(
 
     async def audit() -> None:
         await proof.press_if_due(database)
-        await auditor.audit(database, auditors_watch, settings.dead_man_url)
+        await auditor.round()
         await _pause(stop, AUDIT_S)
 
     try:

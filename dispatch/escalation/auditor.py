@@ -37,49 +37,75 @@ FARTHEST = dt.timedelta(minutes=31)
 _ALARMS = [str(kind) for kind, priority in PRIORITY.items() if priority <= Priority.P2]
 
 
-async def audit(database: Database, watch: ClockWatch, dead_man_url: str = "") -> int:
-    """One round; answers how many things were wrong.
+class Auditor:
+    """One process's auditor: it remembers a little of what it saw the time before."""
 
-    ``watch``: this auditor's own. It is asked first, for after a jump of the server's clock every
-    step seems late, or too far ahead.
-    """
-    await watch.look(database)
-    found = 0
-    async with database.transaction() as tx:
-        if not await tx.scalar(sa.text("select pg_try_advisory_xact_lock(:key)"), {"key": AUDIT_LOCK}):
-            return 0
-        found += await _signals_without_case(tx)
-    async with database.transaction() as tx:
-        found += await _cases_without_steps(tx)
-    async with database.transaction() as tx:
-        found += await _steps_in_trouble(tx)
-    if not found and dead_man_url:
-        await _ping(dead_man_url)
-    return found
+    def __init__(self, database: Database, watch: ClockWatch, dead_man_url: str = "") -> None:
+        self._database = database
+        self._watch = watch  # its own: see ``round``
+        self._dead_man_url = dead_man_url
+        self._oldest_waiting: int | None = None
 
+    async def round(self) -> int:
+        """Look at everything once; answers how many things were wrong.
 
-async def _signals_without_case(tx: Transaction) -> int:
-    now = await tx.now()
-    rows = await tx.rows(
-        sa.select(signals.c.id, signals.c.device_id, signals.c.kind, signals.c.at, signals.c.received_at)
-        .where(
-            signals.c.case_id.is_(None),
-            signals.c.state == "set_aside",
-            signals.c.attempts > 1,  # a first failure may be a lock that is gone a second later
-            signals.c.kind.in_(_ALARMS),
-            signals.c.received_at < now - UNSEEN_FOR,
+        The clock is looked at first, for after a jump of the server's clock every step seems late,
+        or too far ahead.
+        """
+        await self._watch.look(self._database)
+        found = 0
+        async with self._database.transaction() as tx:
+            if not await tx.scalar(sa.text("select pg_try_advisory_xact_lock(:key)"), {"key": AUDIT_LOCK}):
+                return 0
+            found += await self._signals_without_case(tx)
+        async with self._database.transaction() as tx:
+            found += await _cases_without_steps(tx)
+        async with self._database.transaction() as tx:
+            found += await _steps_in_trouble(tx)
+        if not found and self._dead_man_url:
+            await _ping(self._dead_man_url)
+        return found
+
+    async def _signals_without_case(self, tx: Transaction) -> int:
+        now = await tx.now()
+        rows = await tx.rows(
+            sa.select(*(signals.c[name] for name in ("id", "device_id", "kind", "at", "received_at")))
+            .where(
+                signals.c.case_id.is_(None),
+                signals.c.kind.in_(_ALARMS),
+                signals.c.received_at < now - UNSEEN_FOR,
+                await self._left_lying(tx),
+            )
+            .order_by(signals.c.id)
+            .limit(100)
+            .with_for_update(skip_locked=True)
         )
-        .order_by(signals.c.id)
-        .limit(100)
-        .with_for_update(skip_locked=True)
-    )
-    for row in rows:
-        case_id = await _bare_case(tx, row, now)
-        await tx.execute(
-            sa.update(signals).where(signals.c.id == row["id"]).values(state="taken", case_id=case_id)
+        for row in rows:
+            async with tx.savepoint():
+                case_id = await _bare_case(tx, row, now)
+                await tx.execute(
+                    sa.update(signals)
+                    .where(signals.c.id == row["id"])
+                    .values(state="taken", case_id=case_id)
+                )
+            log.error("signal %s had no case; bare case %s opened", row["id"], case_id)
+        return len(rows)
+
+    async def _left_lying(self, tx: Transaction) -> sa.ColumnElement[bool]:
+        """Signals that intake failed on; and all that wait, if it has not moved since the last round.
+
+        After an outage intake may have a long queue to work off: as long as its head moves, nothing
+        in it is forgotten.
+        """
+        # A first failure may be a lock that is gone a second later.
+        failed = sa.and_(signals.c.state == "set_aside", signals.c.attempts > 1)
+        before = self._oldest_waiting
+        self._oldest_waiting = await tx.scalar(
+            sa.select(sa.func.min(signals.c.id)).where(signals.c.state == "waiting")
         )
-        log.error("signal %s had no case; bare case %s opened", row["id"], case_id)
-    return len(rows)
+        if before is not None and before == self._oldest_waiting:
+            return sa.or_(failed, signals.c.state == "waiting")
+        return failed
 
 
 async def _bare_case(tx: Transaction, row: sa.RowMapping, now: dt.datetime) -> int:

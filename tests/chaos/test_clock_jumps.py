@@ -7,7 +7,8 @@ import asyncio
 import pytest
 
 from app.seed import seed_town
-from dispatch.escalation import auditor, engine
+from dispatch.escalation import engine
+from dispatch.escalation.auditor import Auditor
 from dispatch.escalation.clock_watch import ClockWatch
 from dispatch.intake import run as intake
 from kit import clock, signals
@@ -56,15 +57,16 @@ async def test_an_auditor_that_sees_the_jump_first(database_url: str, seconds: f
     """Nobody announces a jump: the auditor's round may come before the engine's look."""
     await seed_town(database_url, demo=True, elders=20)
     database = Database(database_url)
-    engine_watch, audit_watch = ClockWatch("engine-1:1"), ClockWatch("engine-1:1")
+    engine_watch = ClockWatch("engine-1:1")
+    auditor = Auditor(database, ClockWatch("engine-1:1"))
     await engine_watch.look(database)
-    await auditor.audit(database, audit_watch)
+    await auditor.round()
     async with database.transaction() as tx:
         await signals.store(tx, [Signal("test", "demo-0001", "jump", Kind.SOS)])
     assert await intake.take_in(database) == 1
     async with database.transaction() as tx:
         await clock.jump(tx, seconds)
-    assert await auditor.audit(database, audit_watch) == 0
+    assert await auditor.round() == 0
     await engine_watch.look(database)
     assert await engine.take_due(database) == 0
     assert 0 < await engine.earliest(database) <= 15
