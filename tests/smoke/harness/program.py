@@ -23,14 +23,14 @@ READY_S = 30.0
 class Program:
     """A demo without company, on free ports, with its clock in the test's hand."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, elders: int = ELDERS) -> None:
         self._data = DataFolder(folder)
         self._options = DemoOptions(
             data_dir=folder,
             host="127.0.0.1",
             http_port=free_port("127.0.0.1"),
             mqtt_port=free_port("127.0.0.1"),
-            elders=ELDERS,
+            elders=elders,
             browser=False,
             quiet_town=True,
             test_clock=True,
