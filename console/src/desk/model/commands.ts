@@ -1,7 +1,7 @@
 /** Every action with its key, in one list: the buttons, the `?` overlay and the palette read it. */
 import { computed, ref } from "vue";
 import { recall, remember } from "../../shared/memory";
-import { hushSelected, silenceNow, alarming } from "../sound/alarm";
+import { alarming, hushSelected, ringingIds, silenceNow } from "../sound/alarm";
 import { act, claim, dismiss, openForm, type FormName } from "./actions";
 import { card, select, selected } from "./card";
 import { me, may } from "./me";
@@ -37,6 +37,14 @@ function walk(step: number): void {
   document.getElementById(`case-${next.id}`)?.scrollIntoView({ block: "nearest" });
 }
 
+/** The most urgent case that nobody has; when there is none, one of mine that rings. */
+function goToNext(): void {
+  const first = queue.value.waiting[0];
+  const [mine] = ringingIds.value;
+  if (first) void claim(first.id);
+  else if (mine !== undefined) select(mine);
+}
+
 const form = (name: FormName) => () => {
   openForm.value = openForm.value === name ? null : name;
 };
@@ -52,10 +60,8 @@ export function dial(phone: string): void {
 const handles = () => may("cases.handle");
 
 export const commands: Command[] = [
-  { id: "next", keys: ["N"], enabled: () => handles() && queue.value.waiting.length > 0, run: () => {
-    const first = queue.value.waiting[0];
-    if (first) void claim(first.id);
-  } },
+  { id: "next", keys: ["N"], enabled: () => handles() && (queue.value.waiting.length > 0 || ringingIds.value.size > 0),
+    run: goToNext },
   { id: "claim", keys: ["C", "F2"], enabled: () => handles() && isOpen.value && card.value?.owner === null,
     run: onCard((id) => void claim(id)) },
   { id: "takeover", keys: ["T"], enabled: () => handles() && isOpen.value && !!card.value?.owner && !isMine.value,

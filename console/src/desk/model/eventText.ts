@@ -20,7 +20,7 @@ export function useEventText(card: () => CaseDetail): (event: EventView) => stri
   const { t, te } = useI18n();
 
   function word(section: string, code: unknown): string {
-    const key = `${section}.${String(code)}`;
+    const key = `${section}.${String(code).replaceAll("-", "_")}`;
     return te(key, "zh-CN") ? t(key) : String(code ?? "");
   }
 
@@ -29,6 +29,8 @@ export function useEventText(card: () => CaseDetail): (event: EventView) => stri
     for (const [field, section] of Object.entries(CODES)) {
       if (field in named) named[field] = named[field] ? word(section, named[field]) : "";
     }
+    // "voice" of a contact is the person's own; of an answer it is the telephone.
+    if (event.type !== "contact" && event.data.how) named.how = word("way", event.data.how);
     const offer = card().offers.find((one) => one.id === event.data.offer_id);
     named.responder = offer?.responder.name ?? "";
     named.channels = ((event.data.channels as string[] | undefined) ?? []).map((one) => word("channel", one)).join("、");

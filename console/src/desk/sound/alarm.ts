@@ -4,7 +4,7 @@
  * An unclaimed case rings until somebody claims it. An alert on a case of mine rings until I turn
  * to it. Silence lasts at most 60 s, for one priority and those below, and any new alarm ends it.
  */
-import { computed, ref, shallowRef } from "vue";
+import { computed, ref, shallowRef, watch } from "vue";
 import { live } from "../../api/feed";
 import type { Frame } from "../../api/types";
 import { me } from "../model/me";
@@ -14,14 +14,18 @@ import { selected } from "../model/card";
 import { audible, keepAwake, play, rest } from "./engine";
 import { isLeader, lead } from "./leader";
 import type { Voice } from "./patterns";
+import { onTold, tell } from "./tabs";
 
 const SILENCE_MS = 60_000;
+const TURN_MS = 6000;
 const VOICES: Voice[] = ["p1", "p2", "p3"];
 /** Alerts that are everybody's business even when the case has an owner. */
 const FOR_ALL = new Set(["case.unheard_press", "case.close_proposed"]);
 
 /** Cases that ring although they have an owner, with the priority at which they ring. */
 const ringing = new Map<number, number>();
+/** The same for the eye: which rows ask for their owner again. */
+export const ringingIds = shallowRef<ReadonlySet<number>>(new Set());
 
 /** The priority that sounds, or would if nobody had asked for silence. */
 export const alarming = ref<number | null>(null);
@@ -44,11 +48,16 @@ export function alarmEvent(frame: Frame): void {
   advance();
 }
 
-/** Somebody turns to the case. */
+/** Somebody turns to the case; every tab of this browser is told. */
 export function hush(caseId: number): void {
+  if (ringing.has(caseId)) tell({ hush: caseId });
   ringing.delete(caseId);
   advance();
 }
+
+watch(selected, (id) => {
+  if (id !== null) hush(id);
+});
 
 /** Any key or click while the ringing case is on the screen. */
 export function hushSelected(): void {
@@ -57,9 +66,16 @@ export function hushSelected(): void {
 
 export function silenceNow(): void {
   if (alarming.value === null) return;
+  tell({ silence: alarming.value });
   silence.value = { priority: alarming.value, until: performance.now() + SILENCE_MS };
   advance();
 }
+
+onTold((said) => {
+  if (said.hush !== undefined) ringing.delete(said.hush);
+  if (said.silence !== undefined) silence.value = { priority: said.silence, until: performance.now() + SILENCE_MS };
+  advance();
+});
 
 function mostUrgent(): number | null {
   let found = 9;
@@ -71,6 +87,9 @@ function mostUrgent(): number | null {
     const row = rows.get(id);
     if (!row || row.closed_at) ringing.delete(id);
     else found = Math.min(found, priority);
+  }
+  if (ringing.size !== ringingIds.value.size || [...ringing.keys()].some((id) => !ringingIds.value.has(id))) {
+    ringingIds.value = new Set(ringing.keys());
   }
   return found <= VOICES.length ? found : null;
 }
@@ -90,8 +109,10 @@ export function advance(): void {
 function voice(): Voice | null {
   const priority = alarming.value;
   const quiet = priority === null || (silence.value !== null && priority >= silence.value.priority);
-  // A P1 that is known goes before the line that is lost; everything else after it.
-  if (priority === 1 && !quiet) return "p1";
-  if (live.value === false) return "offline";
+  if (live.value === false) {
+    // A P1 that is known and the line that is lost take turns; everything else waits.
+    const turn = Math.floor(performance.now() / TURN_MS) % 2 === 0;
+    return priority === 1 && !quiet && turn ? "p1" : "offline";
+  }
   return quiet ? null : (VOICES[priority - 1] ?? null);
 }
