@@ -25,8 +25,20 @@ export const refusal = shallowRef<{ caseId: number; text: string; code: string }
 /** Unsent text, by case and field: going to another case does not lose it. */
 export const drafts = new Map<string, string>();
 
+let running: { deed: string; done: Promise<boolean> } | null = null;
+
+/** A key pressed while something else is being done waits for it; the same key twice is once. */
 export async function act(caseId: number, action: string, body: unknown = {}): Promise<boolean> {
-  if (busy.value) return false;
+  const deed = `${caseId} ${action}`;
+  while (running !== null) {
+    if (running.deed === deed) return false;
+    await running.done;
+  }
+  running = { deed, done: now(caseId, action, body) };
+  return running.done;
+}
+
+async function now(caseId: number, action: string, body: unknown): Promise<boolean> {
   busy.value = true;
   conflict.value = null;
   refusal.value = null;
@@ -40,6 +52,7 @@ export async function act(caseId: number, action: string, body: unknown = {}): P
     explain(caseId, error);
     return false;
   } finally {
+    running = null;
     busy.value = false;
     void readCard();
   }
