@@ -19,6 +19,8 @@ export const aloud = ref("speechSynthesis" in window);
 let lastPress: string | null = null;
 const spoken: string[] = [];
 let first = true;
+/** Presses of this page: their answers are spoken even when they come with the first look. */
+const own = new Set<string>();
 
 function explain(error: unknown): void {
   if (!(error instanceof Problem)) trouble.value = "no_answer";
@@ -29,6 +31,7 @@ export async function press(kind: Kind, key?: number): Promise<void> {
   const id = randomKey().slice(0, 20).toUpperCase();
   const ref = kind === "cancel" || kind === "fine" ? lastPress : null;
   sending.value = true;
+  own.add(id);
   try {
     await post(`/terminal/${encodeURIComponent(device.value)}/press`, { id, kind, key, ref });
     if (ref === null) lastPress = id;
@@ -49,16 +52,16 @@ async function look(): Promise<void> {
   }
   for (const one of [...receipts.value].reverse()) {
     const words = one.receipt?.say;
-    if (typeof words === "string") hear(`${one.signal_id} ${one.receipt?.state} ${words}`, words);
+    if (typeof words === "string") hear(`${one.signal_id} ${one.receipt?.state} ${words}`, words, own.has(one.signal_id));
   }
   first = false;
 }
 
-function hear(key: string, words: string): void {
+function hear(key: string, words: string, mine: boolean): void {
   if (spoken.includes(key)) return;
   spoken.push(key);
   if (spoken.length > SPOKEN_MOST * 4) spoken.shift();
-  if (first) return; // what was said before this page was opened
+  if (first && !mine) return; // what was said before this page was opened
   said.value = words;
   if (!aloud.value || !("speechSynthesis" in window)) return;
   const voice = new SpeechSynthesisUtterance(words);
@@ -72,6 +75,7 @@ export function change(): void {
   first = true;
   said.value = "";
   lastPress = null;
+  void look();
 }
 
 export function start(): () => void {
