@@ -12,7 +12,8 @@ import shared from "../locales/zh-CN/shared.json";
 import { texts } from "../shared/i18n";
 import { whoAmI } from "../shared/session";
 import Desk from "./Desk.vue";
-import { me } from "./model/me";
+import { may, me } from "./model/me";
+import { broken } from "./model/shift";
 
 const i18n = texts(
   { ...shared, ...login, ...cases, ...desk },
@@ -21,5 +22,11 @@ const i18n = texts(
 
 void whoAmI().then((user) => {
   me.value = user;
-  createApp(Desk).use(i18n).mount("#app");
+  if (!may("feed.read")) return location.replace("/admin");
+  const app = createApp(Desk).use(i18n);
+  app.config.errorHandler = (error) => {
+    console.error(error);
+    broken.value = true;
+  };
+  app.mount("#app");
 });

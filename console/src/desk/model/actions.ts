@@ -1,7 +1,7 @@
 /** What a dispatcher does with the case on the screen; refusals are explained, never lost. */
 import { ref, shallowRef } from "vue";
 import { post, Problem } from "../../api/client";
-import type { CaseView } from "../../api/types";
+import type { CaseView, ProcedureView } from "../../api/types";
 import { hush } from "../sound/alarm";
 import { readCard, select } from "./card";
 import { put, rows } from "./queue";
@@ -44,8 +44,8 @@ async function now(caseId: number, action: string, body: unknown): Promise<boole
   refusal.value = null;
   hush(caseId);
   try {
-    const answer = await post<Partial<CaseView>>(`/cases/${caseId}/${action}`, body);
-    if (answer.version !== undefined) put(answer as CaseView);
+    const answer = await post<CaseView | ProcedureView>(`/cases/${caseId}/${action}`, body);
+    if ("number" in answer) put(answer);
     openForm.value = null;
     return true;
   } catch (error) {

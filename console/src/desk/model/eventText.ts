@@ -33,6 +33,8 @@ export function useEventText(card: () => CaseDetail): (event: EventView) => stri
     if (event.type !== "contact" && event.data.how) named.how = word("way", event.data.how);
     const offer = card().offers.find((one) => one.id === event.data.offer_id);
     named.responder = offer?.responder.name ?? "";
+    const steps = card().procedure?.steps ?? [];
+    named.step = steps.find((one) => one.key === event.data.step)?.text ?? "";
     named.channels = ((event.data.channels as string[] | undefined) ?? []).map((one) => word("channel", one)).join("、");
     named.measures = ((event.data.measures as string[] | undefined) ?? []).map((one) => word("measure", one)).join("、");
     return named;
@@ -43,6 +45,7 @@ export function useEventText(card: () => CaseDetail): (event: EventView) => stri
     if (!te(key, "zh-CN")) return event.type;
     const given = values(event);
     const extra = [event.data.note, event.data.text].filter((text) => typeof text === "string" && text !== "");
+    if (event.type === "ticked" && event.data.done === false) return t("event.unticked", given).trim();
     return [t(key, given).trim(), ...extra].join(" · ");
   };
 }

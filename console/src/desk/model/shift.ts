@@ -5,18 +5,21 @@ import { Problem } from "../../api/client";
 import type { Frame } from "../../api/types";
 import { signOut } from "../../shared/session";
 import { advance, alarmEvent } from "../sound/alarm";
-import { unlock } from "../sound/engine";
+import { audible, unlock } from "../sound/engine";
 import { allowNotices } from "../sound/hidden";
 import { refusal } from "./actions";
 import { cardEvent, readCard, select, selected } from "./card";
 import { panel } from "./commands";
 import { handoverBeat, handoverEvent, readHandovers } from "./handover";
+import { me } from "./me";
 import { onBeat } from "./pulse";
 import { queue, readQueue, take } from "./queue";
 import { statusBeat } from "./status";
 
 /** The session has ended: nothing here is current any more. */
 export const refused = ref(false);
+/** Something on this page failed: what it shows may be wrong, and it says so. */
+export const broken = ref(false);
 /** Seconds since the last frame. */
 export const deadFor = ref(0);
 
@@ -46,6 +49,10 @@ export function openDesk(): void {
     advance();
   });
   addEventListener("online", () => feed.hurry());
+  addEventListener("beforeunload", askBeforeLeaving);
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden && audible.value) void stayAwake(); // a hidden page loses the lock
+  });
   feed.watch();
 }
 
@@ -59,6 +66,21 @@ function showSomething(): void {
 export async function startShift(): Promise<void> {
   await unlock();
   await allowNotices();
+  await stayAwake();
+}
+
+/** A screen that sleeps shows no alarm. Where the browser cannot hold it awake, the system must. */
+async function stayAwake(): Promise<void> {
+  try {
+    await navigator.wakeLock?.request("screen");
+  } catch (error) {
+    console.warn("the screen cannot be held awake", error);
+  }
+}
+
+/** Closing the tab with a P1 in hand: the browser asks first. */
+function askBeforeLeaving(event: BeforeUnloadEvent): void {
+  if (queue.value.taken.some((row) => row.priority === 1 && row.owner?.id === me.value.id)) event.preventDefault();
 }
 
 /** Nobody leaves owning a P1: then the hand-over opens instead. */

@@ -22,6 +22,9 @@ const VOICES: Voice[] = ["p1", "p2", "p3"];
 /** Alerts that are everybody's business even when the case has an owner. */
 const FOR_ALL = new Set(["case.unheard_press", "case.close_proposed"]);
 
+/** The machine's reminders of what is already known: they ring, but do not end a silence. */
+const REMINDERS = new Set(["case.escalated", "case.reminded"]);
+
 /** Cases that ring although they have an owner, with the priority at which they ring. */
 const ringing = new Map<number, number>();
 /** The same for the eye: which rows ask for their owner again. */
@@ -41,10 +44,12 @@ export function alarmEvent(frame: Frame): void {
   const summary = frame.case;
   if (!summary || !frame.alert) return;
   const taken = summary.owner_id !== null;
-  if (taken && summary.owner_id !== me.value.id && !FOR_ALL.has(frame.type)) return;
+  const mine = summary.owner_id === me.value.id;
+  if (taken && !mine && !FOR_ALL.has(frame.type)) return;
+  if (mine && frame.type === "case.close_proposed") return;
   if (summary.state === "closed") return;
   if (taken) ringing.set(summary.id, Math.min(summary.priority, 2));
-  if (silence.value !== null && summary.priority <= silence.value.priority) silence.value = null;
+  if (silence.value !== null && !REMINDERS.has(frame.type) && summary.priority <= silence.value.priority) silence.value = null;
   advance();
 }
 
