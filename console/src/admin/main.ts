@@ -18,7 +18,7 @@ const i18n = texts(
   { ...sharedInEnglish, ...casesInEnglish, ...adminInEnglish },
 );
 
-void whoAmI().then((user) => {
+void whoAmI(() => i18n.global.t("common.no_answer")).then((user) => {
   me.value = user;
   createApp(Admin).use(i18n).use(router).mount("#app");
 });

@@ -20,7 +20,7 @@ const i18n = texts(
   { ...sharedInEnglish, ...loginInEnglish, ...casesInEnglish, ...deskInEnglish },
 );
 
-void whoAmI().then((user) => {
+void whoAmI(() => i18n.global.t("common.no_answer")).then((user) => {
   me.value = user;
   if (!may("feed.read")) return location.replace("/admin");
   const app = createApp(Desk).use(i18n);

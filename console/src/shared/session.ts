@@ -2,13 +2,25 @@
 import { get, post, Problem } from "../api/client";
 import type { Me } from "../api/types";
 
-/** The user, or a walk to the sign-in page that comes back here. */
-export async function whoAmI(): Promise<Me> {
-  try {
-    return await get<Me>("/me");
-  } catch (error) {
-    if (error instanceof Problem && error.status === 401) toSignIn();
-    throw error;
+const AGAIN_MS = 2000;
+
+/**
+ * The user, or a walk to the sign-in page that comes back here. While the server does not answer,
+ * `explain` tells so in the empty page, and the page begins by itself when it does.
+ */
+export async function whoAmI(explain: () => string): Promise<Me> {
+  for (;;) {
+    try {
+      return await get<Me>("/me");
+    } catch (error) {
+      if (error instanceof Problem && error.status === 401) {
+        toSignIn();
+        return new Promise<Me>(() => {});
+      }
+      console.warn("the server does not answer", error);
+      document.getElementById("app")?.replaceChildren(explain());
+      await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+    }
   }
 }
 
