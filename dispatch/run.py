@@ -25,6 +25,9 @@ POLL_S = 1.0
 """Longest sleep: a lost wake-up costs this much and nothing more."""
 
 AUDIT_S = 5.0
+GIVE_WAY_S = 0.02
+"""How long whatever can wait leaves the machine to a press that is on its way to a console."""
+
 CONTENDED_S = 0.05
 """Pause when something is due and another engine has it."""
 
@@ -38,17 +41,32 @@ async def run(
     watch = ClockWatch(lease.holder)
     auditor = Auditor(database, ClockWatch(lease.holder), settings.dead_man_url)
     signals, due = wakeups.subscribe("signals"), wakeups.subscribe("steps")
+    # Two engines that start on the same press only hold each other up: the one that found the other
+    # at it gives way a little from then on, until it gets something.
+    leading = True
 
     async def take_in() -> None:
-        if await intake.take_in(database) == 0:
-            await wait(signals, POLL_S)
+        nonlocal leading
+        woken = await wait(signals, POLL_S)
+        if woken and not leading:
+            await asyncio.sleep(GIVE_WAY_S)
+        taken = await intake.take_in(database)
+        if taken is None:
+            leading = False
+        while taken:
+            leading = True
+            taken = await intake.take_in(database)
 
     async def take_due() -> None:
         await watch.look(database)
-        if await engine.take_due(database):
-            return
         ahead = await engine.earliest(database)
-        await wait(due, min(POLL_S, ahead) if ahead > 0 else CONTENDED_S)
+        if ahead <= 0:
+            if await engine.take_due(database) == 0:
+                await asyncio.sleep(CONTENDED_S)
+            return
+        await wait(due, min(POLL_S, ahead))
+        # New steps lie seconds ahead: whoever is on the way to a console goes first.
+        await asyncio.sleep(min(GIVE_WAY_S, ahead))
 
     async def audit() -> None:
         await proof.press_if_due(database)

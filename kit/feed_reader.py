@@ -103,7 +103,7 @@ class FeedReader:
 
     async def _look(self) -> bool:
         """Fan out what is new; True when there may be more already."""
-        async with self._database.transaction() as tx:
+        async with self._database.glance() as tx:
             if not self._started.is_set():
                 self.seq = await feed_rows.high_water(tx)
             rows = await feed_rows.since(tx, self.seq, BATCH)

@@ -101,10 +101,12 @@ class Wakeups:
         self._wake(channel.removeprefix(CHANNEL_PREFIX))
 
 
-async def wait(event: asyncio.Event, timeout: float) -> None:
-    """Wait until ``event`` is set or ``timeout`` seconds have passed, then clear it."""
+async def wait(event: asyncio.Event, timeout: float) -> bool:
+    """Wait until ``event`` is set or ``timeout`` seconds have passed, clear it, say whether it was set."""
     with contextlib.suppress(TimeoutError):
         # Not wait_for: until Python 3.12 it loses a cancellation that meets the event.
         async with asyncio.timeout(timeout):
             await event.wait()
+    woken = event.is_set()
     event.clear()
+    return woken

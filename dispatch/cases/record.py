@@ -131,6 +131,11 @@ class Step:
     due_at: dt.datetime
     failures: int = 0
 
+    @property
+    def content(self) -> tuple[str, int, dt.datetime, int]:
+        """What may change; two steps with the same content need no writing."""
+        return self.trigger, self.round, self.due_at, self.failures
+
 
 @dataclass(slots=True)
 class Event:
@@ -149,6 +154,7 @@ class Work:
     now: dt.datetime
     offers: list[Offer] = field(default_factory=list)
     steps: dict[tuple[str, int], Step] = field(default_factory=dict)
+    written: dict[tuple[str, int], tuple[Any, ...]] = field(default_factory=dict)  # steps as stored
     fresh: bool = False
     owner_name: str | None = None  # only where a refusal has to say who has the case
     events: list[Event] = field(default_factory=list)

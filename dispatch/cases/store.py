@@ -50,7 +50,9 @@ async def load(
     works = {row["id"]: Work(case=Case(**row), now=now) for row in rows}
     ids = list(works)
     for row in await tx.rows(_STEPS.where(steps.c.case_id.in_(ids)).with_for_update()):
-        works[row["case_id"]].steps[row["kind"], row["offer_id"]] = Step(**row)
+        step, work = Step(**row), works[row["case_id"]]
+        work.steps[step.kind, step.offer_id] = step
+        work.written[step.kind, step.offer_id] = step.content
     for row in await tx.rows(_OFFERS.where(offers.c.case_id.in_(ids))):
         works[row["case_id"]].offers.append(Offer(**row))
     for work in works.values():
@@ -167,10 +169,9 @@ async def _write_offers(tx: Transaction, works: list[Work]) -> None:
 _DELETE_STEPS = sa.text(
     """
     delete from steps s
-    where s.case_id = any(cast(:cases as bigint[])) and not exists (
-        select from unnest(cast(:case_ids as bigint[]), cast(:kinds as text[]),
-                           cast(:offer_ids as bigint[])) as k(case_id, kind, offer_id)
-        where k.case_id = s.case_id and k.kind = s.kind and k.offer_id = s.offer_id)
+    using unnest(cast(:case_ids as bigint[]), cast(:kinds as text[]), cast(:offer_ids as bigint[]))
+          as k(case_id, kind, offer_id)
+    where s.case_id = k.case_id and s.kind = k.kind and s.offer_id = k.offer_id
     """
 )
 _UPSERT_STEPS = sa.text(
@@ -185,33 +186,34 @@ _UPSERT_STEPS = sa.text(
     on conflict (case_id, kind, offer_id) do update
     set trigger = excluded.trigger, round = excluded.round, due_at = excluded.due_at,
         failures = excluded.failures, error = null
-    where (steps.trigger, steps.round, steps.due_at, steps.failures)
-          is distinct from (excluded.trigger, excluded.round, excluded.due_at, excluded.failures)
     """
 )
 
 
 async def _write_steps(tx: Transaction, works: list[Work]) -> None:
-    rows = [step for work in works for step in work.steps.values()]
-    keys = {
-        "case_ids": [step.case_id for step in rows],
-        "kinds": [step.kind for step in rows],
-        "offer_ids": [step.offer_id for step in rows],
-    }
-    old = [work.case.id for work in works if not work.fresh]
-    if old:
-        await tx.execute(_DELETE_STEPS, {"cases": old, **keys})
+    gone = [(w.case.id, *key) for w in works for key in w.written if key not in w.steps]
+    if gone:
+        case_ids, kinds, offer_ids = zip(*gone, strict=True)
+        keys = {"case_ids": list(case_ids), "kinds": list(kinds), "offer_ids": list(offer_ids)}
+        await tx.execute(_DELETE_STEPS, keys)
+    rows = [
+        step for work in works for key, step in work.steps.items() if work.written.get(key) != step.content
+    ]
     if rows:
         await tx.execute(
             _UPSERT_STEPS,
             {
-                **keys,
+                "case_ids": [step.case_id for step in rows],
+                "kinds": [step.kind for step in rows],
+                "offer_ids": [step.offer_id for step in rows],
                 "triggers": [step.trigger for step in rows],
                 "rounds": [step.round for step in rows],
                 "dues": [step.due_at for step in rows],
                 "failures": [step.failures for step in rows],
             },
         )
+    for work in works:
+        work.written = {key: step.content for key, step in work.steps.items()}
 
 
 _INSERT_EVENTS = sa.text(

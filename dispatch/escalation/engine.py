@@ -122,7 +122,7 @@ async def _set_aside(database: Database, case_id: int, error: Exception) -> None
 
 async def earliest(database: Database) -> float:
     """Seconds until the earliest step is due; negative if it is overdue, 3600 if there is none."""
-    async with database.transaction() as tx:
+    async with database.glance() as tx:
         seconds = await tx.scalar(
             sa.text("select extract(epoch from min(due_at) - bell_now())::float8 from steps")
         )

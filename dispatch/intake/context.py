@@ -4,10 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import sqlalchemy as sa
-
-from kit.database import Transaction
-
 
 @dataclass(frozen=True, slots=True)
 class DeviceContext:
@@ -31,22 +27,14 @@ class DeviceContext:
         return "device", self.device_id or "unknown"
 
 
-_CONTEXT = sa.text(
-    """
-    select d.id as device_id, d.person_id, coalesce(d.home_id, p.home_id) as home_id,
-           a.id as area_id, a.path as area_path,
-           coalesce(p.dementia, false) as dementia,
-           coalesce(p.powered_device, false) as powered_device
-    from devices d
+COLUMNS = """
+    d.person_id, coalesce(d.home_id, p.home_id) as home_id, a.id as area_id, a.path as area_path,
+    coalesce(p.dementia, false) as dementia, coalesce(p.powered_device, false) as powered_device
+"""
+JOINS = """
+    left join devices d on d.id = s.device_id
     left join persons p on p.id = d.person_id
     left join homes h on h.id = coalesce(d.home_id, p.home_id)
     left join areas a on a.id = coalesce(h.area_id, p.area_id, d.area_id)
-    where d.id = any(cast(:ids as text[]))
-    """
-)
-
-
-async def device_contexts(tx: Transaction, device_ids: set[str]) -> dict[str, DeviceContext]:
-    """Contexts by device id; devices that are not in the registry are missing."""
-    rows = await tx.rows(_CONTEXT, {"ids": sorted(device_ids)})
-    return {row["device_id"]: DeviceContext(**row) for row in rows}
+"""
+"""Parts of a query over signals ``s``; a device that is not in the registry gives an empty context."""

@@ -6,7 +6,6 @@ Each waiting signal joins an open case, opens one, marks one as returned, or is 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -35,6 +34,8 @@ class Waiting:
     received_at: dt.datetime
     payload: dict[str, Any]
     flags: list[str]
+    context: DeviceContext
+    new_case_id: int | None = None  # drawn beforehand for every signal that may open a case
 
 
 @dataclass(slots=True)
@@ -42,17 +43,10 @@ class Desk:
     """The open cases that a batch of signals may touch, and the decisions taken so far."""
 
     now: dt.datetime
-    new_id: Callable[[], int]
-    contexts: dict[str, DeviceContext] = field(default_factory=dict)
     by_key: dict[CaseKey, Work] = field(default_factory=dict)
     by_id: dict[int, Work] = field(default_factory=dict)
     resolved: dict[CaseKey, int] = field(default_factory=dict)  # helped, not closed yet
     by_ref: dict[tuple[str | None, str], int] = field(default_factory=dict)  # signal -> case
-
-    def context(self, signal: Waiting) -> DeviceContext:
-        """The signal's device in the registry, or an unknown one."""
-        found = self.contexts.get(signal.device_id or "")
-        return found or DeviceContext(signal.device_id)
 
 
 def priority_of(kind: str, context: DeviceContext) -> Priority | None:
@@ -68,7 +62,7 @@ def decide(desk: Desk, signal: Waiting) -> int | None:
     """Take one signal to the case it belongs to; answers that case's id, None if it needs none."""
     if signal.kind in (Kind.CANCEL, Kind.FINE):
         return _answer(desk, signal)
-    context = desk.context(signal)
+    context = signal.context
     priority = priority_of(signal.kind, context)
     if priority is None or "family_call" in signal.flags:
         return None
@@ -82,7 +76,8 @@ def decide(desk: Desk, signal: Waiting) -> int | None:
 
 
 def _open(desk: Desk, signal: Waiting, context: DeviceContext, priority: Priority, key: CaseKey) -> Work:
-    case_id = desk.new_id()
+    case_id = signal.new_case_id
+    assert case_id is not None
     subject_type, subject_id, case_situation = key
     work = Work(
         case=Case(
@@ -169,7 +164,7 @@ def _answer(desk: Desk, signal: Waiting) -> int | None:
     case_id = desk.by_ref.get((signal.device_id, str(ref))) if ref is not None else None
     work = desk.by_id.get(case_id) if case_id is not None else None
     if work is None:
-        work = desk.by_key.get((*desk.context(signal).subject, "emergency"))
+        work = desk.by_key.get((*signal.context.subject, "emergency"))
     if work is None or work.case.closed_at is not None:
         return case_id
     fall = work.case.kind == Kind.FALL and work.case.priority == Priority.P2

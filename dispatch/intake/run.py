@@ -14,9 +14,8 @@ import sqlalchemy as sa
 from dispatch import receipts
 from dispatch.cases import store
 from dispatch.cases.record import Work
-from dispatch.intake.context import device_contexts
+from dispatch.intake.context import COLUMNS, JOINS, DeviceContext
 from dispatch.intake.decide import CaseKey, Desk, Waiting, decide
-from dispatch.tables import cases
 from dispatch.vocabulary import PRIORITY
 from kit.database import Database, Transaction, is_connection_error
 from kit.signals import Kind, signals
@@ -28,33 +27,52 @@ BATCH = 400
 """Signals per transaction: 200 reached 2,000 presses/s (measured); a little more for bursts."""
 
 # One stuck case must not hold up everybody else's press: its signal is tried again by itself.
-_BEGIN = sa.text("select pg_try_advisory_xact_lock(:key) from set_config('lock_timeout', '500ms', true)")
-
-_WAITING = sa.text(
-    """
-    select id, device_id, signal_id, kind, at, stored, received_at, payload, flags
-    from signals
-    where (state = 'waiting' or (state = 'set_aside' and retry_at <= bell_now()))
-      and id > :after and id <= :upto
-    order by id limit :limit
-    for update skip locked
-    """
+_BEGIN = sa.text(
+    "select pg_try_advisory_xact_lock(:key) as mine, bell_now() as now "
+    "from set_config('lock_timeout', '500ms', true)"
 )
 
+_WAITING = sa.text(
+    f"""
+    select s.id, s.device_id, s.signal_id, s.kind, s.at, s.stored, s.received_at, s.payload, s.flags,
+           case when s.kind = any(cast(:opening as text[]))
+                then nextval(pg_get_serial_sequence('cases', 'id')) end as new_case_id, {COLUMNS}
+    from signals s {JOINS}
+    where (s.state = 'waiting' or (s.state = 'set_aside' and s.retry_at <= bell_now()))
+      and s.id > :after and s.id <= :upto
+    order by s.id limit :limit
+    for update of s skip locked
+    """
+)
+_OPENING = [str(kind) for kind in PRIORITY]
+_OWN = ("id", "device_id", "signal_id", "kind", "at", "stored", "received_at", "payload", "flags")
+_CONTEXT = ("device_id", "person_id", "home_id", "area_id", "area_path", "dementia", "powered_device")
 
-async def take_in(database: Database) -> int:
-    """Take in up to ``BATCH`` waiting signals; answers how many were looked at."""
+
+def _waiting(row: sa.RowMapping) -> Waiting:
+    return Waiting(
+        **{name: row[name] for name in _OWN},
+        context=DeviceContext(**{name: row[name] for name in _CONTEXT}),
+        new_case_id=row["new_case_id"],
+    )
+
+
+async def take_in(database: Database) -> int | None:
+    """Take in up to ``BATCH`` waiting signals; answers how many, None while another engine is at it."""
     return await _take_range(database, 0, 2**63 - 1, BATCH)
 
 
-async def _take_range(database: Database, after: int, upto: int, limit: int) -> int:
+async def _take_range(database: Database, after: int, upto: int, limit: int) -> int | None:
     waiting: list[Waiting] = []
     try:
         async with database.transaction() as tx:
-            if not await tx.scalar(_BEGIN, {"key": INTAKE_LOCK}):
-                return 0
-            rows = await tx.rows(_WAITING, {"after": after, "upto": upto, "limit": limit})
-            waiting = [Waiting(**row) for row in rows]
+            begun = await tx.row(_BEGIN, {"key": INTAKE_LOCK})
+            assert begun is not None
+            tx.happens_at(begun["now"])
+            if not begun["mine"]:
+                return None
+            bounds = {"after": after, "upto": upto, "limit": limit, "opening": _OPENING}
+            waiting = [_waiting(row) for row in await tx.rows(_WAITING, bounds)]
             if waiting:
                 await _process(tx, waiting)
             return len(waiting)
@@ -67,7 +85,8 @@ async def _take_range(database: Database, after: int, upto: int, limit: int) -> 
             return 1
     middle = waiting[len(waiting) // 2 - 1].id
     first = await _take_range(database, waiting[0].id - 1, middle, limit)
-    return first + await _take_range(database, middle, waiting[-1].id, limit)
+    second = await _take_range(database, middle, waiting[-1].id, limit)
+    return (first or 0) + (second or 0)
 
 
 async def _set_aside(database: Database, signal: Waiting, error: Exception) -> None:
@@ -109,13 +128,9 @@ _TOUCHED = sa.text(
 
 
 async def _desk(tx: Transaction, waiting: list[Waiting]) -> Desk:
-    now = await tx.now()
-    contexts = await device_contexts(tx, {s.device_id for s in waiting if s.device_id})
-    may_open = sum(1 for signal in waiting if signal.kind in PRIORITY)
-    ids = iter(await store.draw_ids(tx, cases, may_open) if may_open else [])
-    desk = Desk(now=now, new_id=lambda: next(ids), contexts=contexts)
+    desk = Desk(now=await tx.now())
     desk.by_ref = await _referred(tx, waiting)
-    subjects = sorted({desk.context(signal).subject for signal in waiting})
+    subjects = sorted({signal.context.subject for signal in waiting})
     touched = _TOUCHED.bindparams(
         types=[subject[0] for subject in subjects],
         ids=[subject[1] for subject in subjects],

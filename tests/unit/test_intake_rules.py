@@ -19,13 +19,8 @@ HOME = DeviceContext("d1", person_id=1, home_id=2, area_id=3, area_path="/1/3/")
 _ids = itertools.count(1)
 
 
-def make_desk(*contexts: DeviceContext) -> Desk:
-    numbers = itertools.count(100)
-    return Desk(
-        now=NOON,
-        new_id=lambda: next(numbers),
-        contexts={str(context.device_id): context for context in contexts or (HOME,)},
-    )
+def make_desk() -> Desk:
+    return Desk(now=NOON)
 
 
 def signal(kind: str, device_id: str = "d1", **fields: Any) -> Waiting:
@@ -40,6 +35,8 @@ def signal(kind: str, device_id: str = "d1", **fields: Any) -> Waiting:
         "received_at": NOON,
         "payload": {},
         "flags": [],
+        "context": HOME if device_id == "d1" else DeviceContext(device_id),
+        "new_case_id": 100 + number,
     }
     return Waiting(**{**values, **fields})
 
