@@ -35,6 +35,11 @@ export function get<T>(path: string, query: Query = {}): Promise<T> {
   return repeated(() => once<T>("GET", path + (search && `?${search}`)));
 }
 
+/** Asked again soon anyway: no repeats, and no long wait for an answer that would be old. */
+export function glance<T>(path: string, patienceMs: number): Promise<T> {
+  return once<T>("GET", path, undefined, undefined, patienceMs);
+}
+
 /** An unsafe call. Its key makes it safe to repeat when the answer got lost. */
 export function post<T>(path: string, body: unknown = {}, method = "POST"): Promise<T> {
   const key = randomKey();
@@ -59,7 +64,7 @@ async function repeated<T>(attempt: () => Promise<T>): Promise<T> {
   return attempt();
 }
 
-async function once<T>(method: string, path: string, body?: unknown, key?: string): Promise<T> {
+async function once<T>(method: string, path: string, body?: unknown, key?: string, patience = PATIENCE_MS): Promise<T> {
   const headers: Record<string, string> = { "Accept-Language": language };
   if (body !== undefined) headers["Content-Type"] = "application/json";
   if (key !== undefined) headers["Idempotency-Key"] = key;
@@ -70,7 +75,7 @@ async function once<T>(method: string, path: string, body?: unknown, key?: strin
       method,
       headers,
       body: body === undefined ? undefined : JSON.stringify(body),
-      signal: AbortSignal.timeout(PATIENCE_MS),
+      signal: AbortSignal.timeout(patience),
     });
     text = await response.text();
   } catch (error) {
