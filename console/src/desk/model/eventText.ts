@@ -35,8 +35,8 @@ export function useEventText(card: () => CaseDetail): (event: EventView) => stri
     named.responder = offer?.responder.name ?? "";
     const steps = card().procedure?.steps ?? [];
     named.step = steps.find((one) => one.key === event.data.step)?.text ?? "";
-    named.channels = ((event.data.channels as string[] | undefined) ?? []).map((one) => word("channel", one)).join("、");
-    named.measures = ((event.data.measures as string[] | undefined) ?? []).map((one) => word("measure", one)).join("、");
+    named.channels = ((event.data.channels as string[] | undefined) ?? []).map((one) => word("channel", one)).join(t("common.comma"));
+    named.measures = ((event.data.measures as string[] | undefined) ?? []).map((one) => word("measure", one)).join(t("common.comma"));
     return named;
   }
 
