@@ -4,7 +4,7 @@ import { get, post } from "../../api/client";
 import type { Frame, HandoverView } from "../../api/types";
 import { me } from "./me";
 
-const EVERY_BEATS = 15;
+const EVERY_BEATS = 5;
 
 export const handovers = shallowRef<HandoverView[]>([]);
 export const handoverProblem = ref<string | null>(null);
