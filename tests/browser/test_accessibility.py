@@ -1,0 +1,108 @@
+"""WCAG 2.2 AA by axe on every page, in both themes and both languages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.async_api import Page, expect
+
+from app.local.environment import CHECKOUT
+from tests.browser.conftest import OpenPage, OpenSeat
+from tests.browser.links import asked
+from tests.smoke.harness.desk import Desk
+from tests.smoke.harness.phones import Phones
+from tests.smoke.harness.program import Program
+from tests.smoke.harness.town import Town
+
+AXE = CHECKOUT / "console" / "node_modules" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+LOOKS = [("zh-CN", "light"), ("en", "dark")]
+"""Each language and each theme once: contrast knows no language, and names no colour."""
+PHONE = (390, 844)
+ADMIN = ("users", "people", "devices", "quarantine", "outbox", "deadlines")
+
+every_look = pytest.mark.parametrize(("language", "theme"), LOOKS)
+
+
+async def violations(page: Page) -> list[str]:
+    """What axe holds for serious or critical."""
+    if not await page.evaluate("typeof axe !== 'undefined'"):
+        await page.evaluate(AXE.read_text(encoding="utf-8") + ";0")
+    found: dict[str, Any] = await page.evaluate(
+        "(rules) => axe.run(document, { runOnly: rules, resultTypes: ['violations'] })", RULES
+    )
+    return [
+        f"{one['id']}: {one['help']}: " + " | ".join(node["html"][:200] for node in one["nodes"][:3])
+        for one in found["violations"]
+        if one["impact"] in ("serious", "critical")
+    ]
+
+
+@every_look
+async def test_desk(open_seat: OpenSeat, town: Town, supervisor: Desk, language: str, theme: str) -> None:
+    """The queue and a case with everything open on it, then each panel."""
+    case = await supervisor.case_of(await town.press("demo-0001"))
+    other = await supervisor.case_of(await town.press("demo-0002", "fire"))
+    seat = await open_seat("dispatcher", shift=False, language=language, theme=theme)
+    assert await violations(seat.page) == []
+    await seat.open(case)
+    await seat.key("c")
+    await case.becomes("claimed")
+    await expect(seat.page.get_by_role("toolbar").get_by_role("button")).not_to_have_count(2)
+    await seat.key("d")
+    await case.asked()
+    for key in ("x", "v", "h"):
+        await seat.key(key)
+        await expect(seat.page.locator(".actions .form")).to_be_visible()
+        assert await violations(seat.page) == [], key
+        await seat.key("Escape")
+    for key in ("?", "Control+k", "o"):
+        await seat.key(key)
+        await expect(seat.page.get_by_role("dialog")).to_be_visible()
+        assert await violations(seat.page) == [], key
+        await seat.key("Escape")
+    assert other.number
+
+
+@every_look
+async def test_sign_in_and_terminal(open_page: OpenPage, language: str, theme: str) -> None:
+    for path in ("/login", "/terminal"):
+        page = await open_page(path, language=language, theme=theme)
+        await page.get_by_role("heading", level=1).wait_for()
+        assert await violations(page) == [], path
+
+
+@every_look
+async def test_link(
+    program: Program,
+    open_page: OpenPage,
+    town: Town,
+    supervisor: Desk,
+    phones: Phones,
+    language: str,
+    theme: str,
+) -> None:
+    case, nurse, sms = await asked(town, supervisor, phones, program.http_url, "demo-0003")
+    page = await open_page(f"/r/{sms.token}", language=language, theme=theme, size=PHONE)
+    await page.locator("button.go").wait_for()
+    assert await violations(page) == []
+    await page.locator("button.go").click()
+    await case.becomes("accepted")
+    await page.locator("#tail").fill(nurse.phone[-4:])
+    await page.keyboard.press("Enter")
+    await page.locator(".place").wait_for()
+    await page.locator("form .go").click()
+    await case.becomes("en_route")
+    await page.locator("button.go").click()
+    await page.locator("#outcome").wait_for()
+    assert await violations(page) == []
+
+
+@every_look
+async def test_administration(open_page: OpenPage, language: str, theme: str) -> None:
+    page = await open_page("/admin/users", user="admin", language=language, theme=theme)
+    for name in ADMIN:
+        await page.goto(f"/admin/{name}")
+        await page.get_by_role("heading", level=2).or_(page.get_by_role("table")).first.wait_for()
+        assert await violations(page) == [], name
