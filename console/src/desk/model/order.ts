@@ -23,10 +23,12 @@ export function isWaiting(row: Row): boolean {
   return row.owner === null && row.closed_at === null && row.state !== "resolved";
 }
 
-function byUrgency(a: Row, b: Row): number {
-  if (a.priority !== b.priority) return a.priority - b.priority;
-  if (a.opened_at !== b.opened_at) return Date.parse(a.opened_at) - Date.parse(b.opened_at);
-  return a.id - b.id;
+/** Priority, then age. Each moment is read once and not at every comparison. */
+function byUrgency(rows: Row[]): Row[] {
+  return rows
+    .map((row) => ({ row, opened: Date.parse(row.opened_at) }))
+    .sort((a, b) => a.row.priority - b.row.priority || a.opened - b.opened || a.row.id - b.row.id)
+    .map(({ row }) => row);
 }
 
 export function sections(rows: Iterable<Row>): Sections {
@@ -36,8 +38,8 @@ export function sections(rows: Iterable<Row>): Sections {
     else if (isWaiting(row)) found.waiting.push(row);
     else found.taken.push(row);
   }
-  found.waiting.sort(byUrgency);
-  found.taken.sort(byUrgency);
+  found.waiting = byUrgency(found.waiting);
+  found.taken = byUrgency(found.taken);
   found.closed.sort((a, b) => Date.parse(b.closed_at ?? "") - Date.parse(a.closed_at ?? ""));
   return found;
 }
