@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -33,8 +32,8 @@ async def in_parallel(calls: list[Any]) -> list[Any]:
 
 
 @pytest.fixture
-async def crowd(supervisor: Desk) -> AsyncIterator[list[int]]:
-    """Ids of 500 open cases that wake nobody up."""
+async def crowd(supervisor: Desk) -> list[int]:
+    """Ids of 500 open cases that wake nobody up. They stay: this story is the last."""
     devices = [device["id"] for device in await every(supervisor, "/devices")][:CASES]
     assert len(devices) == CASES
     await in_parallel(
@@ -45,8 +44,7 @@ async def crowd(supervisor: Desk) -> AsyncIterator[list[int]]:
         while len(ids) < CASES:
             ids = [case["id"] for case in await every(supervisor, "/cases", state="open")]
             await asyncio.sleep(0.3)
-    yield ids
-    await in_parallel([settled(supervisor, case_id) for case_id in ids])
+    return ids
 
 
 async def every(desk: Desk, path: str, **params: Any) -> list[dict[str, Any]]:
@@ -58,12 +56,6 @@ async def every(desk: Desk, path: str, **params: Any) -> list[dict[str, Any]]:
         page = await desk.get(path, limit=200, cursor=page["next"], **params)
         items += page["items"]
     return items
-
-
-async def settled(desk: Desk, case_id: int) -> None:
-    await desk.post(f"/cases/{case_id}/claim")
-    await desk.post(f"/cases/{case_id}/contact", {"how": "physical", "note": ""})
-    await desk.post(f"/cases/{case_id}/close", {"disposition": "test", "outcome": "other", "note": ""})
 
 
 async def changes(desk: Desk, ids: list[int]) -> None:
