@@ -3,7 +3,7 @@ import { ref, shallowRef } from "vue";
 import { post, Problem } from "../../api/client";
 import type { CaseView, ProcedureView } from "../../api/types";
 import { hush } from "../sound/alarm";
-import { readCard, select } from "./card";
+import { putOnCard, readCard, select } from "./card";
 import { put, rows } from "./queue";
 
 export type FormName = "contact" | "hold" | "note" | "close" | "takeover" | "release" | "reopen";
@@ -45,7 +45,10 @@ async function now(caseId: number, action: string, body: unknown): Promise<boole
   hush(caseId);
   try {
     const answer = await post<CaseView | ProcedureView>(`/cases/${caseId}/${action}`, body);
-    if ("number" in answer) put(answer);
+    if ("number" in answer) {
+      put(answer);
+      putOnCard(answer);
+    }
     openForm.value = null;
     return true;
   } catch (error) {

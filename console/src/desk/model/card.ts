@@ -1,7 +1,7 @@
 /** The case on the screen, with everything around it, read again whenever it changes. */
 import { ref, shallowRef } from "vue";
 import { get, Problem } from "../../api/client";
-import type { CaseDetail, DeadlineView, Frame, Page } from "../../api/types";
+import type { CaseDetail, CaseView, DeadlineView, Frame, Page } from "../../api/types";
 import { put } from "./queue";
 
 const AGAIN_MS = 400;
@@ -58,6 +58,11 @@ export async function readCard(): Promise<void> {
     reading = false;
     if (stale) void readCard();
   }, AGAIN_MS);
+}
+
+/** What an action answered is on the card at once, so that the next key already finds it so. */
+export function putOnCard(answer: CaseView): void {
+  if (card.value?.id === answer.id) card.value = { ...card.value, ...answer };
 }
 
 export function cardEvent(frame: Frame): void {
