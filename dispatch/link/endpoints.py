@@ -74,6 +74,7 @@ class LinkView(View):
     pressed_at: dt.datetime | None
     stay_outside: bool
     confirmed: bool
+    entered: bool
     live: bool
     place: LinkPlace | None
 
@@ -134,6 +135,7 @@ async def _view(tx: Transaction, request: Request, work: Work, offer: Offer) -> 
         pressed_at=case.pressed_at or case.received_at,
         stay_outside=case.kind in STAY_OUTSIDE,
         confirmed=offer.phone_confirmed,
+        entered=offer.entered_at is not None,
         live=live,
         place=place,
     )

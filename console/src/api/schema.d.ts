@@ -1,5 +1,5 @@
 // Made by `npm run types`; do not edit.
-// openapi: 79e28e9f2a0fc4f8088bd61bd5059d05d965171c5ca72b0433a9a39fae780bed
+// openapi: c6d771717807315e399a0b2038762a2bcbd25281c4d5fb5618a010d1a098cbd8
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
@@ -835,6 +835,8 @@ export interface components {
             stay_outside: boolean;
             /** Confirmed */
             confirmed: boolean;
+            /** Entered */
+            entered: boolean;
             /** Live */
             live: boolean;
             place: components["schemas"]["LinkPlace"] | null;
