@@ -52,11 +52,12 @@ async def make(url: str) -> None:
             desk = await opened(browser, url, "/desk", locale=language, color_scheme=theme, viewport=DESK)
             await desk.locator('.live[data-live="true"]').wait_for()
             await desk.get_by_role("alert").get_by_role("button").first.click()
-            await desk.locator("li.row button.open").first.click()
+            await desk.locator("li.row:last-child button.open").last.click()
+            await desk.locator("main h1").wait_for()
             if language == "zh-CN":
                 await desk.locator(".actions .main").wait_for()
                 await desk.keyboard.press("c")
-                await desk.locator("li.row.mine").wait_for()
+                await desk.locator("li.row.selected.mine").wait_for()
                 await desk.keyboard.press("v")
                 await desk.locator(".actions .form").wait_for()
                 await desk.keyboard.press("1")
@@ -65,7 +66,7 @@ async def make(url: str) -> None:
                 await desk.locator("aside li.live").wait_for()
                 await press(terminal, "demo-0002", "fire")
                 await desk.get_by_role("alert").filter(has_text="P1").wait_for()
-            await desk.mouse.move(0, 719)
+            await desk.locator("main h1, aside li.live").last.wait_for()
             await desk.screenshot(path=IMAGES / f"desk-{language}-{theme}.png")
         await browser.close()
 
