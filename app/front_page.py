@@ -1,4 +1,4 @@
-"""``GET /``: where to go, until the desk's console is there."""
+"""``GET /``: where to go."""
 
 from __future__ import annotations
 
@@ -43,7 +43,10 @@ async def front_page(
     def say(key: str) -> str:
         return html.escape(catalogue.text(f"front_page.{key}", language))
 
-    links = [("/docs", say("docs")), ("/api/v1/feed/page", say("feed")), ("/readyz", say("ready"))]
+    pages = [("/desk", say("desk")), ("/admin", say("admin")), ("/terminal", say("terminal"))]
+    built = "/desk" in {getattr(route, "path", "") for route in request.app.routes}
+    links = [*(pages if built else []), ("/docs", say("docs")), ("/api/v1/feed/page", say("feed"))]
+    links.append(("/readyz", say("ready")))
     if settings.demo and not settings.twilio_base_url.startswith("https://api.twilio.com"):
         links.append((settings.twilio_base_url, say("phones")))
     items = "".join(f'<li><a href="{html.escape(target)}">{text}</a></li>' for target, text in links)
@@ -54,6 +57,6 @@ async def front_page(
         links=items,
         press_title=say("press"),
         press="./bell press demo-0001",
-        console=say("console"),
+        console="" if built else say("console"),
     )
     return HTMLResponse(page)
