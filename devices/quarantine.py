@@ -38,13 +38,18 @@ _KEEP = sa.text(
          (select bell_now() as now) t
     order by device_id, topic, sha256
     on conflict (device_id, topic, sha256) do update
-    set count = q.count + excluded.count, last_at = excluded.last_at, reason = excluded.reason
+    set count = q.count + case when q.last_at > excluded.last_at - interval '2 seconds' then 0
+                               else excluded.count end,
+        last_at = excluded.last_at, reason = excluded.reason
     """
 )
 
 
 async def keep(tx: Transaction, frames: Iterable[Unread]) -> None:
-    """Add frames, or count them again."""
+    """Add frames, or count them again.
+
+    The same bytes within 2 s count once: every bridge gets every frame.
+    """
     counted: dict[tuple[str, str, str], tuple[Unread, int]] = {}
     for frame in frames:
         key = (

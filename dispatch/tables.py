@@ -118,6 +118,7 @@ offers = sa.Table(
     # The link shows the address only to somebody who knows the end of the responder's number.
     sa.Column("phone_confirmed", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("confirm_failures", sa.SmallInteger, nullable=False, server_default="0"),
+    moment("confirm_failed_at"),
     # One holder per role at the scene.
     sa.Index(
         "uq_offers_one_holder",

@@ -172,7 +172,7 @@ def finish(work: Work, actor: Actor, disposition: Disposition, outcome: Outcome,
         offer.state, offer.ended_at = OfferState.RECALLED, work.now
         work.cancel_messages_for.append(offer.id)
         if coming:
-            work.tell_recalled.append(offer)
+            work.tell.append((offer, "sms.recalled"))
             work.note("recalled", actor, offer_id=offer.id, responder_id=offer.responder_id)
     case.closed_at = work.now
     case.disposition, case.outcome = disposition, outcome

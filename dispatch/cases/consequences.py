@@ -31,21 +31,21 @@ async def cancel_messages(tx: Transaction, works: list[Work]) -> None:
         )
 
 
-async def call_back(tx: Transaction, works: list[Work]) -> None:
-    """Tell those who are on their way that they are not needed any more."""
-    recalled = [(work, offer) for work in works for offer in work.tell_recalled]
-    if not recalled:
+async def tell_responders(tx: Transaction, works: list[Work]) -> None:
+    """News for those who are on their way: not needed any more, or do not go in."""
+    told = [(work, offer, template) for work in works for offer, template in work.tell]
+    if not told:
         return
-    ids = sorted({offer.responder_id for _, offer in recalled})
+    ids = sorted({offer.responder_id for _, offer, _ in told})
     rows = await tx.rows(sa.select(responders.c.id, responders.c.phone).where(responders.c.id.in_(ids)))
     phones = {row["id"]: row["phone"] for row in rows}
-    for work, offer in recalled:
+    for work, offer, template in told:
         work.send(
             outbox.Message(
-                key=f"{work.case.id}:recalled{work.case.version}:{offer.responder_id}:sms:1",
+                key=f"{work.case.id}:{template}{work.case.version}:{offer.responder_id}:sms:1",
                 channel="sms",
                 recipient=phones[offer.responder_id],
-                template="sms.recalled",
+                template=template,
                 case_id=work.case.id,
                 offer_id=offer.id,
             )

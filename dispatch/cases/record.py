@@ -103,6 +103,7 @@ class Offer:
     reply_code: str = ""
     phone_confirmed: bool = False
     confirm_failures: int = 0
+    confirm_failed_at: dt.datetime | None = None
 
     @property
     def holds(self) -> bool:
@@ -164,7 +165,7 @@ class Work:
     # Receipts to devices: what the case's signals were last told, and whether to say it again.
     told: tuple[str, ...] = ()
     repeat_receipt: bool = False
-    tell_recalled: list[Offer] = field(default_factory=list)  # on their way for nothing
+    tell: list[tuple[Offer, str]] = field(default_factory=list)  # an SMS (template) to a responder
     cancel_messages_for: list[int] = field(default_factory=list)  # offer ids
     joined_pages: list[str] = field(default_factory=list)  # outbox keys that carry this case too
 

@@ -86,7 +86,7 @@ async def save(tx: Transaction, works: Iterable[Work]) -> None:
     await rows.write_events(tx, changed)
     await consequences.cancel_messages(tx, changed)
     await receipts.write(tx, changed)
-    await consequences.call_back(tx, changed)
+    await consequences.tell_responders(tx, changed)
     await outbox.write(tx, [message for work in changed for message in work.messages])
     await consequences.join_pages(tx, changed)
     for work in changed:
@@ -98,7 +98,7 @@ async def save(tx: Transaction, works: Iterable[Work]) -> None:
     for work in changed:
         work.events, work.messages, work.feed, work.touched = [], [], [], False
         work.cancel_messages_for, work.joined_pages, work.fresh = [], [], False
-        work.tell_recalled = []
+        work.tell = []
 
 
 def settle(work: Work) -> None:

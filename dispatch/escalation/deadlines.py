@@ -38,6 +38,9 @@ class StepKind(StrEnum):
     FALL = "fall"  # a fall that nobody has called back
 
 
+RESUME_S = 5.0
+"""A case that comes back late goes on with its plan this soon."""
+
 ABSOLUTE = frozenset({StepKind.HOLD})
 """Due at a time that a human named; a corrected clock does not move it."""
 
@@ -66,6 +69,23 @@ def _after(moment: dt.datetime, seconds: float) -> dt.datetime:
     return moment + dt.timedelta(seconds=seconds)
 
 
+def rung_due(
+    case: Case, number: int, base: dt.datetime, soonest_s: float, latest_s: float | None
+) -> dt.datetime:
+    """When a rung is due: as the plan has it since the opening, but ``soonest_s`` to ``latest_s``
+    after ``base``.
+
+    A claim that came to nothing does not put help off by its length; and a clock that was set back
+    does not either.
+    """
+    ladder = case.plan["ladder"]
+    latest = _after(base, ladder[0]["after_s"] if latest_s is None else latest_s)
+    if number >= len(ladder):
+        return latest
+    planned = _after(case.opened_at, ladder[number]["after_s"])
+    return min(max(planned, _after(base, soonest_s)), latest)
+
+
 def deadlines(work: Work) -> Iterator[Deadline]:
     """All deadlines that apply to the case as it stands."""
     case = work.case
@@ -77,13 +97,11 @@ def deadlines(work: Work) -> Iterator[Deadline]:
             yield _deadline(StepKind.LEASE, case.owner_seen_at, lease_look_s(case.plan))
         return
     if case.waiting_since is not None:
-        delay = case.plan["ladder"][0]["after_s"]
-        if case.rung:
-            delay = min(delay, seconds_to_next(case.plan, case.rung - 1))
+        gap = seconds_to_next(case.plan, case.rung - 1) if case.rung else None
         yield Deadline(
             StepKind.LADDER,
             case.waiting_since.isoformat(),
-            _after(case.waiting_since, delay),
+            rung_due(case, case.rung, case.waiting_since, RESUME_S, gap),
             round=case.rung,
         )
     if case.owner_id is not None:

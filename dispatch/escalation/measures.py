@@ -17,7 +17,7 @@ from care.tables import responders
 from dispatch.cases import actions, responding
 from dispatch.cases.record import SYSTEM, Offer, Step, Work
 from dispatch.escalation import pages
-from dispatch.escalation.deadlines import LEASE_LOOKS, StepKind, lease_look_s
+from dispatch.escalation.deadlines import LEASE_LOOKS, StepKind, lease_look_s, rung_due
 from dispatch.escalation.directory import Directory
 from dispatch.escalation.plan import rung, seconds_to_next
 from dispatch.intake.decide import promote
@@ -57,6 +57,8 @@ async def ladder(context: Context, work: Work, step: Step) -> None:
     measures = rung(case.plan, number)["do"]
     case.rung += 1
     work.note("escalated", SYSTEM, alert="alert" in measures, rung=number, measures=measures)
+    if case.kind in STAY_OUTSIDE:
+        work.note("call_fire_brigade", alert=True, phone=_fire_phone(context, work))
     if "supervisor" in measures:
         pages.page_supervisors(work, context.directory)
     if "contacts" in measures:
@@ -67,10 +69,11 @@ async def ladder(context: Context, work: Work, step: Step) -> None:
         if role in measures:
             pages.page_area_phone(work, context.directory, role)
     if "dispatch" in measures:
-        if case.kind in STAY_OUTSIDE:
-            work.note("call_fire_brigade", alert=True, phone=_fire_phone(context, work))
         await _ask_next(context, work, OfferRole.LEAD, "ladder")
     again(work, step, seconds_to_next(case.plan, number))
+    # After a claim that came to nothing the rungs follow closely until the plan has caught up.
+    latest = (step.due_at - work.now).total_seconds()
+    step.due_at = rung_due(case, case.rung, work.now, min(CATCH_UP_S, latest), latest)
 
 
 def _fire_phone(context: Context, work: Work) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dispatch.cases.record import Work
 from dispatch.escalation.directory import Directory, Reachable
+from dispatch.vocabulary import STAY_OUTSIDE
 from kit.outbox import Message
 
 
@@ -19,7 +20,9 @@ def page(
     for person in who:
         for channel in channels:
             running = directory.paged.get((channel, person.phone))
-            if running is not None and not running.startswith(f"{work.case.id}:"):
+            own = running is not None and running.startswith(f"{work.case.id}:")
+            # "Call 119" must be heard; it is never left to another case's page.
+            if running is not None and not own and work.case.kind not in STAY_OUTSIDE:
                 work.joined_pages.append(running)
                 work.note("page_joined", role=role, channel=channel)
                 continue

@@ -12,7 +12,7 @@ from typing import Any
 from dispatch.cases.record import Actor, Case, Work
 from dispatch.escalation.plan import PLANS
 from dispatch.intake.context import DeviceContext
-from dispatch.vocabulary import PRIORITY, URGENT_KINDS, CaseState, Priority, situation
+from dispatch.vocabulary import PRIORITY, STAY_OUTSIDE, URGENT_KINDS, CaseState, Priority, situation
 from kit.clock_zone import local_date
 from kit.outbox import TO_DEVICE, Message
 from kit.signals import Kind
@@ -142,6 +142,8 @@ def _join(work: Work, signal: Waiting, priority: Priority) -> None:
     )
     if priority < case.priority:
         promote(work, priority, signal.kind)
+    elif signal.kind in STAY_OUTSIDE and case.kind not in STAY_OUTSIDE:
+        _becomes_dangerous(work, signal.kind)
     if signal.kind in URGENT_KINDS:
         # Help is wanted again: the press before the cancel counts no less than this one.
         case.returned_at = None
@@ -149,11 +151,23 @@ def _join(work: Work, signal: Waiting, priority: Priority) -> None:
             case.alarm_again_at = work.now
 
 
+def _becomes_dangerous(work: Work, kind: str) -> None:
+    """Fire or gas in a case of another kind: from now on nobody is sent inside, and whoever has been
+    asked hears it.
+    """
+    work.note("danger", alert=True, before=work.case.kind, kind=kind)
+    work.case.kind = kind
+    work.tell += [(offer, "sms.stay_outside") for offer in work.live_offers()]
+
+
 def promote(work: Work, priority: Priority, kind: str) -> None:
     """Raise a case to a worse priority; the plan of the worse one takes over."""
     work.note("promoted", alert=True, before=work.case.priority, after=int(priority), kind=kind)
     work.case.priority = priority
-    work.case.kind = kind
+    if kind in STAY_OUTSIDE:
+        work.tell += [(offer, "sms.stay_outside") for offer in work.live_offers()]
+    if work.case.kind not in STAY_OUTSIDE:
+        work.case.kind = kind
     work.case.situation = situation(priority)
     work.case.plan = PLANS[priority]
 

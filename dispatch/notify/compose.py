@@ -41,7 +41,7 @@ _STILL_WAITING = sa.text(
     """
 )
 
-RECALLED = "sms.recalled"
+TO_WHOEVER_GOES = ("sms.recalled", "sms.stay_outside")
 OWNER_PAGES = ("page.owner",)
 LADDER_PAGES = ("page.desk", "page.duty_leader", "page.partner_centre", "page.contact")
 
@@ -81,14 +81,17 @@ async def compose(tx: Transaction, message: Taken, settings: Settings) -> Compos
         token = capability.token(settings.secret_key, offer["id"])
         values["link"] = f"{settings.public_url.rstrip('/')}/r/{token}"
         values["code"] = offer["reply_code"]
-    return Composed(text(message.template, language, **values), pointless)
+    template = message.template
+    if case["kind"] in STAY_OUTSIDE and message.template == "page.contact":
+        template = "page.contact_outside"  # relatives are not invited to come
+    return Composed(text(template, language, **values), pointless)
 
 
 async def _pointless(
     tx: Transaction, message: Taken, case: sa.RowMapping, offer: sa.RowMapping | None
 ) -> str | None:
     """Why a message need not go out any more; None: it must."""
-    if message.template == RECALLED:
+    if message.template in TO_WHOEVER_GOES:
         return None
     if case["closed_at"] is not None:
         return "case_closed"

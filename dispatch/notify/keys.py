@@ -123,6 +123,8 @@ async def _offer(tx: Transaction, offer_id: int, digit: str, how: str) -> str:
     work, offer = await answering.load(tx, offer_id)
     actor = Actor("responder", str(offer.responder_id))
     said = Answer("accept", how) if digit == "1" else Answer("decline", how, reason="declined")
+    # Whoever presses a key on our call, or replies to our SMS, holds the telephone.
+    offer.phone_confirmed = True
     try:
         await answering.answer(tx, work, offer, actor, said)
     except RoleTaken:

@@ -65,12 +65,22 @@ def test_a_returned_case_goes_on_with_the_plan_where_it_stood() -> None:
     work.case.rung = 2
     actions.claim(work, 4)
     settle(work)
-    later(work, 50)
+    later(work, 70)
     actions.return_to_queue(work, "owner_vanished")
     settle(work)
     assert work.case.state == CaseState.OPEN
-    assert due(work, "ladder") == 15
+    assert due(work, "ladder") == 110, "automatic dispatch stays at 180 s from the opening"
     assert work.case.rung == 2
+
+
+def test_a_claim_that_came_to_nothing_does_not_put_help_off() -> None:
+    work = make_work()
+    actions.claim(work, 4)
+    settle(work)
+    later(work, 100)
+    actions.return_to_queue(work, "owner_vanished")
+    settle(work)
+    assert due(work, "ladder") == 5, "the supervisor should have been told at 15 s"
 
 
 def test_each_stage_of_a_response_has_its_deadline() -> None:

@@ -13,7 +13,7 @@ from dispatch.intake.context import DeviceContext
 from dispatch.intake.decide import Desk, Waiting, decide, priority_of
 from dispatch.vocabulary import CaseState, Priority
 from kit.signals import Kind
-from tests.unit.case_factory import NOON
+from tests.unit.case_factory import NOON, add_offer
 
 HOME = DeviceContext("d1", person_id=1, home_id=2, area_id=3, area_path="/1/3/")
 _ids = itertools.count(1)
@@ -64,6 +64,29 @@ def test_a_worse_signal_promotes() -> None:
     assert decide(desk, signal("sos")) == case_id
     case = desk.by_id[case_id or 0].case
     assert (case.priority, case.kind) == (Priority.P1, "sos")
+
+
+@pytest.mark.parametrize("danger", ["fire", "gas"])
+def test_fire_and_gas_are_never_folded_into_an_sos(danger: str) -> None:
+    """Whoever has been asked to go, and whoever will be, must read "stay outside"."""
+    desk = make_desk()
+    case_id = decide(desk, signal("sos"))
+    work = desk.by_id[case_id or 0]
+    settle(work)
+    offer = add_offer(work)
+    assert decide(desk, signal(danger)) == case_id
+    assert work.case.kind == danger
+    assert work.tell == [(offer, "sms.stay_outside")]
+    assert decide(desk, signal("sos")) == case_id
+    assert work.case.kind == danger
+
+
+def test_gas_after_a_worrying_silence_is_gas() -> None:
+    desk = make_desk()
+    case_id = decide(desk, signal("inactivity"))
+    decide(desk, signal("gas"))
+    case = desk.by_id[case_id or 0].case
+    assert (case.priority, case.kind) == (Priority.P1, "gas")
 
 
 def test_care_and_technical_cases_stand_beside_an_emergency() -> None:

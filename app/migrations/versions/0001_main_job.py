@@ -584,6 +584,7 @@ def upgrade() -> None:
         sa.Column("reply_code", sa.Text(), server_default="", nullable=False),
         sa.Column("phone_confirmed", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("confirm_failures", sa.SmallInteger(), server_default="0", nullable=False),
+        sa.Column("confirm_failed_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_offers_case_id_cases")),
         sa.ForeignKeyConstraint(
             ["responder_id"], ["responders.id"], name=op.f("fk_offers_responder_id_responders")
