@@ -198,7 +198,7 @@ async def test_automatic_help_that_falls_through_wakes_everybody(
     await phones.expect_call(nurse.phone)
     await clock.reach(accepted, 601)
     await phones.expect_both((await case.asked()).phone)
-    await clock.reach(accepted, 616)
+    await clock.reach(accepted, 609)
     assert len(await case.events("escalated")) == rungs + 1
     await phones.expect_both(supervisor.phone)
     await phones.expect_call((await case.numbers())["desk_phone"])

@@ -13,6 +13,7 @@ from tests.smoke.harness.clock import Clock
 from tests.smoke.harness.desk import Desk, Refused
 from tests.smoke.harness.link import Links
 from tests.smoke.harness.phones import Phones
+from tests.smoke.harness.scenes import somebody_coming
 from tests.smoke.harness.town import Town
 from tests.smoke.harness.waiting import until
 
@@ -204,3 +205,11 @@ async def test_an_sos_makes_a_lesser_emergency_a_p1(town: Town, desk: Desk) -> N
     await desk.hears("promoted", case, alert=True)
     found = await case.look()
     assert (found["priority"], found["kind"], found["signal_count"]) == (1, "sos", 2)
+
+
+async def test_gas_while_somebody_is_on_his_way(town: Town, desk: Desk, phones: Phones) -> None:
+    case, nurse, _ = await somebody_coming(town, desk, phones, "demo-0015")
+    await town.press("demo-0015", "gas")
+    await desk.hears("danger", case, alert=True)
+    assert await case.field("kind") == "gas"
+    await phones.expect_sms(nurse.phone, text("kind.gas"), "请勿入内")
