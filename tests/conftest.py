@@ -16,11 +16,13 @@ import asyncpg
 import pytest
 
 from app.local.child import ChildProcess
+from app.local.console import build_if_stale
 from app.local.environment import CHECKOUT
 from app.local.mosquitto import LocalMosquitto
 from app.local.mosquitto_program import find_program
 from app.local.ports import free_port
 from app.local.postgres import LocalPostgres
+from app.local.texts import Unable
 from app.migrate import migrate_database
 from tests.running_broker import RunningBroker
 
@@ -99,3 +101,13 @@ async def broker(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Runn
     await process.wait_until_ready()
     yield RunningBroker(server, process)
     await process.stop()
+
+
+@pytest.fixture(scope="session")
+async def built_pages() -> Path:
+    """The console's pages, built if their sources have changed; skipped where that is impossible."""
+    try:
+        await build_if_stale(CHECKOUT)
+    except Unable as error:
+        pytest.skip(str(error))
+    return CHECKOUT / "console" / "dist"
