@@ -46,6 +46,7 @@ class AlarmLane(Lane):
         self._language = language
         self._seen = seen
         self._behind = False
+        self._bridge = lease.name
 
     async def serve(self, connection: Connection) -> None:
         """Take what waits, at most ``BATCH`` messages per transaction."""
@@ -67,7 +68,7 @@ class AlarmLane(Lane):
         away = False
         while True:
             try:
-                await inbox.store(self._database, frames)
+                await inbox.store(self._database, frames, self._bridge)
             except DatabaseAway as error:
                 if not away:
                     log.error("cannot store %d frames, trying again: %s", len(frames), error)

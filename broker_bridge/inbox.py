@@ -33,26 +33,26 @@ class DatabaseAway(Exception):
     """Nothing is wrong with the batch: store it again later."""
 
 
-async def store(database: Database, frames: Sequence[Frame]) -> None:
+async def store(database: Database, frames: Sequence[Frame], by: str) -> None:
     """Store all frames; when this returns everything is committed.
 
     Raises: ``DatabaseAway``. Part of the batch may have been stored; doing it again is harmless.
     """
     try:
         async with database.transaction() as tx:
-            await _write(tx, frames)
+            await _write(tx, frames, by)
     except Exception as error:
         if not _is_about_a_row(error):
             raise DatabaseAway(repr(error)) from error
         if len(frames) == 1:
-            await _store_bare(database, frames[0], error)
+            await _store_bare(database, frames[0], error, by)
             return
         middle = len(frames) // 2
-        await store(database, frames[:middle])
-        await store(database, frames[middle:])
+        await store(database, frames[:middle], by)
+        await store(database, frames[middle:], by)
 
 
-async def _write(tx: Transaction, frames: Sequence[Frame]) -> None:
+async def _write(tx: Transaction, frames: Sequence[Frame], by: str) -> None:
     now = await tx.now()
     for frame in frames:
         frame.read(now)
@@ -64,7 +64,7 @@ async def _write(tx: Transaction, frames: Sequence[Frame]) -> None:
     stored = await signals.store(tx, batch + unreadable)
     for frame, row in zip(given, stored, strict=False):
         frame.stored = row
-    await quarantine.keep(tx, [unread for frame in frames if (unread := frame.quarantined())])
+    await quarantine.keep(tx, [unread for frame in frames if (unread := frame.quarantined())], by)
     await replies.record(tx, [frame.reply for frame in frames if frame.reply is not None])
 
 
@@ -98,13 +98,13 @@ def _unreadable(device_id: str, window: int) -> Signal:
     )
 
 
-async def _store_bare(database: Database, frame: Frame, error: Exception) -> None:
+async def _store_bare(database: Database, frame: Frame, error: Exception, by: str) -> None:
     """The last resort for a row that the database refuses: device, id and kind, and the frame."""
     log.error("the database refused a frame of %s: %r", frame.topic, error)
     unread = Unread(frame.origin.device_id, frame.topic, frame.payload, "refused")
     try:
         async with database.transaction() as tx:
-            await quarantine.keep(tx, [unread])
+            await quarantine.keep(tx, [unread], by)
             if frame.signal is not None:
                 frame.stored = (await signals.store(tx, [_bare(frame.signal)]))[0]
     except Exception as again:

@@ -36,6 +36,10 @@ RETRY_S = 1.0
 PRESENCE = {b"online": True, b"offline": False}
 
 
+SHARED = "shared"
+"""Status goes to one bridge each: their counts of unreadable frames are one."""
+
+
 class StatusLane(Lane):
     """Newest status per device into ``device_status``; receipts again for who comes online."""
 
@@ -110,7 +114,7 @@ class StatusLane(Lane):
         try:
             async with self._database.transaction() as tx:
                 await status.write(tx, news)
-                await quarantine.keep(tx, unread)
+                await quarantine.keep(tx, unread, SHARED)
                 told = await _live_receipts(tx, self._came_online)
         except (OSError, TimeoutError, sa.exc.SQLAlchemyError) as error:
             if not self._shedding:

@@ -29,8 +29,9 @@ class Unread:
 _KEEP = sa.text(
     """
     insert into quarantine as q (device_id, topic, sha256, size, sample, reason, count,
-                                 first_at, last_at)
-    select device_id, topic, sha256, size, sample, reason, count, t.now, t.now
+                                 counts, first_at, last_at)
+    select device_id, topic, sha256, size, sample, reason, count,
+           jsonb_build_object(cast(:by as text), count), t.now, t.now
     from unnest(cast(:device_id as text[]), cast(:topic as text[]), cast(:sha256 as text[]),
                 cast(:size as bigint[]), cast(:sample as bytea[]), cast(:reason as text[]),
                 cast(:count as bigint[]))
@@ -38,18 +39,16 @@ _KEEP = sa.text(
          (select bell_now() as now) t
     order by device_id, topic, sha256
     on conflict (device_id, topic, sha256) do update
-    set count = q.count + case when q.last_at > excluded.last_at - interval '2 seconds' then 0
-                               else excluded.count end,
+    set counts = q.counts || jsonb_build_object(cast(:by as text),
+                     coalesce((q.counts ->> :by)::bigint, 0) + excluded.count),
+        count = greatest(q.count, coalesce((q.counts ->> :by)::bigint, 0) + excluded.count),
         last_at = excluded.last_at, reason = excluded.reason
     """
 )
 
 
-async def keep(tx: Transaction, frames: Iterable[Unread]) -> None:
-    """Add frames, or count them again.
-
-    The same bytes within 2 s count once: every bridge gets every frame.
-    """
+async def keep(tx: Transaction, frames: Iterable[Unread], by: str) -> None:
+    """Add frames, or count them again. ``by``: the bridge, which counts for itself."""
     counted: dict[tuple[str, str, str], tuple[Unread, int]] = {}
     for frame in frames:
         key = (
@@ -63,6 +62,7 @@ async def keep(tx: Transaction, frames: Iterable[Unread]) -> None:
     await tx.execute(
         _KEEP,
         {
+            "by": by,
             "device_id": [key[0] for key in counted],
             "topic": [key[1] for key in counted],
             "sha256": [key[2] for key in counted],

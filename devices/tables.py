@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 
-from kit.schema import metadata, moment
+from kit.schema import document, metadata, moment
 
 devices = sa.Table(
     "devices",
@@ -52,6 +52,8 @@ quarantine = sa.Table(
     sa.Column("sample", sa.LargeBinary, nullable=False),  # the first 16 KiB
     sa.Column("reason", sa.Text, nullable=False),
     sa.Column("count", sa.BigInteger, nullable=False, server_default="1"),
+    # Every bridge gets every frame: each counts for itself, and the largest is the truth.
+    document("counts"),
     moment("first_at", now=True),
     moment("last_at", now=True),
     sa.Index("ix_quarantine_last_at", "last_at"),

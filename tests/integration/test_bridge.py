@@ -276,7 +276,7 @@ async def test_a_bridge_killed_between_commit_and_acknowledgement(
     await terminal.send("up/alarm", {"id": "p1", "kind": "sos", "at": AT})
     async with asyncio.timeout(5):
         deliveries = await dying.batch(10)
-    await inbox.store(database, [Frame.of(delivery) for delivery in deliveries])
+    await inbox.store(database, [Frame.of(delivery) for delivery in deliveries], "bridge-1")
     dying.abandon()
     assert terminal.heard.empty()
 
@@ -312,7 +312,7 @@ async def test_a_row_that_the_database_refuses_costs_nobody_else(
             b'{"id": "g2", "kind": "sos"}',
         )
     ]
-    await inbox.store(database, frames)
+    await inbox.store(database, frames, "bridge-1")
     rows = {row["signal_id"]: row for row in await fetch(database, SIGNALS, device="t-press")}
     assert set(rows) == {"g1", "bad", "g2"}
     assert (rows["bad"]["kind"], rows["bad"]["flags"]) == ("sos", ["refused"])

@@ -254,6 +254,7 @@ def upgrade() -> None:
         sa.Column("sample", sa.LargeBinary(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("count", sa.BigInteger(), server_default="1", nullable=False),
+        sa.Column("counts", postgresql.JSONB(), server_default="{}", nullable=False),
         sa.Column(
             "first_at", sa.DateTime(timezone=True), server_default=sa.text("bell_now()"), nullable=False
         ),
