@@ -97,7 +97,9 @@ def deadlines(work: Work) -> Iterator[Deadline]:
             yield _deadline(StepKind.LEASE, case.owner_seen_at, lease_look_s(case.plan))
         return
     if case.waiting_since is not None:
-        gap = seconds_to_next(case.plan, case.rung - 1) if case.rung else None
+        # Past the ladder's end the plan only repeats: what comes back is then as urgent as new.
+        within = 0 < case.rung < len(case.plan["ladder"])
+        gap = seconds_to_next(case.plan, case.rung - 1) if within else None
         yield Deadline(
             StepKind.LADDER,
             case.waiting_since.isoformat(),

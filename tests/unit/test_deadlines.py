@@ -83,6 +83,17 @@ def test_a_claim_that_came_to_nothing_does_not_put_help_off() -> None:
     assert due(work, "ladder") == 5, "the supervisor should have been told at 15 s"
 
 
+def test_a_case_that_comes_back_late_in_the_night_does_not_wait_out_a_repeat() -> None:
+    work = make_work()
+    work.case.rung = 9
+    actions.claim(work, 4)
+    settle(work)
+    later(work, 3000)
+    actions.return_to_queue(work, "owner_vanished")
+    settle(work)
+    assert due(work, "ladder") == 15
+
+
 def test_each_stage_of_a_response_has_its_deadline() -> None:
     work = make_work()
     actions.claim(work, 4)
