@@ -54,6 +54,9 @@ class BrokerKeeper:
                 if reachable:
                     logger.warning("broker credentials wait for the database: %s", failure)
                 reachable = False
+            except Exception:
+                # Without a keeper no new device gets in and no revoked one is cut: go on, loudly.
+                logger.exception("broker credentials could not be kept, trying again")
             else:
                 reachable = True
             # The broker may be replaced meanwhile and must not miss the last file.
