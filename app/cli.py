@@ -16,6 +16,8 @@ COMMANDS = {
     "press": "app.press:press",
     "simulate": "app.simulate:simulate",
     "bench": "app.bench:bench",
+    "gateway": "app.gateway:gateway",
+    "device": "app.device:device",
     "doctor": "app.doctor:doctor",
 }
 """Command name → "module:click command"."""

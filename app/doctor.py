@@ -12,6 +12,7 @@ import click
 import sqlalchemy as sa
 
 from app.local.texts import phrase
+from devices.codecs import broken_mappings, codecs
 from kit.database import Database
 from kit.settings import Settings
 
@@ -29,6 +30,15 @@ def _machine() -> Iterator[tuple[str, bool, str]]:
     yield "doctor.node", node is not None, node or "-"
 
 
+def _mappings() -> Iterator[tuple[str, bool, str]]:
+    """The mapping files of BELL_MAPPINGS: a broken one costs its family and is told here."""
+    broken = broken_mappings()
+    if not broken:
+        yield "doctor.mappings", True, f"{len(codecs())} codecs"
+    for one in broken:
+        yield "doctor.mappings", False, one.reason
+
+
 async def _database(url: str) -> str | None:
     database = Database(url, pool_size=1)
     try:
@@ -44,7 +54,7 @@ async def _database(url: str) -> str | None:
 def doctor() -> None:
     """Say what this machine has and what is missing. 检查本机环境。"""
     revision = asyncio.run(_database(Settings().database_url))
-    findings = [*_machine(), ("doctor.database", revision is not None, revision or "-")]
+    findings = [*_machine(), ("doctor.database", revision is not None, revision or "-"), *_mappings()]
     for key, good, detail in findings:
         mark = phrase("doctor.good") if good else phrase("doctor.missing")
         click.echo(f"{mark}  {phrase(key)}  {detail}")

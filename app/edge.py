@@ -14,6 +14,9 @@ from kit.problems import problem
 
 UNMATCHED = "(none)"
 
+LARGER_BODIES = {"/api/v1/devices/import": 4 * 1024 * 1024}
+"""Path → bytes, where files are sent."""
+
 
 class Edge:
     """Refuses NUL in an address (PostgreSQL's text cannot hold it) and bodies that are too large.
@@ -42,12 +45,15 @@ class Edge:
 
         try:
             refusal = self._refusal(scope)
-            await (refusal or self._app)(scope, self._counted(receive), sending)
+            await (refusal or self._app)(scope, self._counted(receive, self._largest(scope)), sending)
         finally:
             path = getattr(scope.get("route"), "path", UNMATCHED)
             self._metrics.served(scope["method"], path, status, time.perf_counter() - started)
 
-    def _counted(self, receive: Receive) -> Receive:
+    def _largest(self, scope: Scope) -> int:
+        return LARGER_BODIES.get(scope["path"], self._largest_body)
+
+    def _counted(self, receive: Receive, largest: int) -> Receive:
         """A body sent in chunks does not say its size beforehand."""
         received = 0
 
@@ -55,7 +61,7 @@ class Edge:
             nonlocal received
             message = await receive()
             received += len(message.get("body", b""))
-            if received > self._largest_body:
+            if received > largest:
                 raise HTTPException(413)
             return message
 
@@ -65,7 +71,7 @@ class Edge:
         if "\x00" in scope["path"] or b"%00" in scope["query_string"]:
             return _problem(scope, "bad_request", 400, reason="nul_character")
         length = Request(scope).headers.get("content-length", "0")
-        if length.isdecimal() and int(length) > self._largest_body:
+        if length.isdecimal() and int(length) > self._largest(scope):
             return _problem(scope, "too_large", 413)
         return None
 

@@ -13,6 +13,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
 
 from app.process import Process
+from devices.supervision import history
 from dispatch.proof import PROOF_DEVICE
 from kit import feed, idempotency
 from kit.clock_zone import LOCAL
@@ -63,6 +64,8 @@ async def tidy(database: Database) -> dict[str, int]:
             if not await tx.scalar(sa.text("select pg_try_advisory_xact_lock(:key)"), key):
                 return gone
             gone[what] = (await tx.execute(sa.text(statement))).rowcount
+    async with database.transaction() as tx:
+        gone["days of history"] = await history.drop_old(tx)
     return gone
 
 

@@ -8,13 +8,15 @@ from contextlib import AsyncExitStack, asynccontextmanager
 
 from fastapi import APIRouter, FastAPI
 
-from app import front_page, health, metrics, openapi, test_clock, virtual_terminal, web
+from app import asyncapi, front_page, health, metrics, openapi, test_clock, virtual_terminal, web
 from app.edge import Edge
 from app.process import Process, process
+from dispatch.cases.frames import CASE_NAMES
 from dispatch.handovers.handing import refuse_owner_of_p1
 from kit import problems
 from kit.feed_presence import FeedPresence
 from kit.feed_reader import FeedReader
+from kit.feed_rows import FeedRows
 from kit.leases import Lease
 from kit.sessions import Passwords
 from kit.settings import Settings
@@ -76,7 +78,7 @@ def create_app(settings: Settings, running: Process | None = None, lease: Lease 
     web.install(app)  # before the plain pages, which stand in where nothing was built
     for place in ROOT_ROUTERS:
         app.include_router(_router(place))
-    for module in (health, metrics, front_page):
+    for module in (health, metrics, asyncapi, front_page):
         app.include_router(module.router)
     if settings.demo:
         app.include_router(virtual_terminal.router, prefix=PREFIX)
@@ -90,7 +92,7 @@ def create_app(settings: Settings, running: Process | None = None, lease: Lease 
 async def _state(app: FastAPI, running: Process, lease: Lease) -> AsyncIterator[None]:
     app.state.database = running.database
     app.state.wakeups = running.wakeups
-    app.state.feed_reader = FeedReader(running.database, running.wakeups)
+    app.state.feed_reader = FeedReader(running.database, running.wakeups, FeedRows(CASE_NAMES))
     app.state.feed_presence = FeedPresence(running.database, lease.name, demo=running.settings.demo)
     tasks = [
         running.start("feed reader", app.state.feed_reader.run()),

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
+from pydantic import Field, TypeAdapter
 
+from dispatch.cases.frames import CaseFrame
+from dispatch.handovers.frames import HandoverFrame
+from kit.feed_frames import HeartbeatFrame, ResetFrame
 from kit.problems import Problem
 
 DESCRIPTION = """\
@@ -19,9 +23,10 @@ From an elderly person's emergency button to the person at the door.
 * Unsafe calls take an `Idempotency-Key` header: the same call again within 24 h gets the first answer.
 * Lists answer `{"items": […], "next": cursor or null}`.
 * Live events: a WebSocket at `GET /api/v1/feed?after=SEQ`. Frames are
-  `{"seq", "prev", "type", "at", "case_id"?, …}`; a `prev` that is not the last `seq` seen means a
-  gap. A `heartbeat` carries the high-water mark at least every 5 s; `reset` tells that the position
-  is gone and from where it goes on. Closed with 4401: sign in again; 1013: come back and resume.
+  `{"seq", "prev", "type", "at", "case_id"?, …}`, see the schema `Frame`; a `prev` that is not the
+  last `seq` seen means a gap. A `heartbeat` carries the high-water mark at least every 5 s; `reset`
+  tells that the position is gone and from where it goes on. Closed with 4401: sign in again; 1013:
+  come back and resume.
 """
 
 TAGS = {
@@ -48,6 +53,13 @@ KEY_HEADER = {
 }
 
 
+REF = "#/components/schemas/{model}"
+
+Frame = Annotated[CaseFrame | HandoverFrame | HeartbeatFrame | ResetFrame, Field(discriminator="type")]
+FRAMES: TypeAdapter[Frame] = TypeAdapter(Frame)
+"""Every frame of the feed, of whatever room."""
+
+
 def document(app: FastAPI) -> dict[str, Any]:
     """Build the document once."""
     if app.openapi_schema is None:
@@ -60,13 +72,22 @@ def document(app: FastAPI) -> dict[str, Any]:
             tags=[{"name": name, "description": text} for name, text in TAGS.items()],
             license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
         )
-        problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+        problem = Problem.model_json_schema(ref_template=REF)
         schemas = schema.setdefault("components", {}).setdefault("schemas", {})
         schemas.update(problem.pop("$defs", {}))
         schemas["Problem"] = problem
+        _describe_frames(schemas)
         _describe_keys(schema)
         app.openapi_schema = schema
     return app.openapi_schema
+
+
+def _describe_frames(schemas: dict[str, Any]) -> None:
+    """What the feed says. Frames go out as they were stored, so FastAPI knows nothing of them."""
+    frame = FRAMES.json_schema(ref_template=REF)
+    schemas.update(frame.pop("$defs"))
+    schemas["Frame"] = frame
+    schemas["FeedPage"]["properties"]["items"]["items"] = {"$ref": REF.format(model="Frame")}
 
 
 def _describe_keys(schema: dict[str, Any]) -> None:

@@ -18,6 +18,10 @@ TABLE_MODULES = (
     "kit.feed",
     "care.tables",
     "devices.tables",
+    "devices.installing.tables",
+    "devices.proving.tables",
+    "devices.watching.tables",
+    "devices.supervision.tables",
     "dispatch.tables",
 )
 

@@ -37,10 +37,18 @@ def _role(name: str) -> tuple[Role, bool]:
     module = importlib.import_module(MODULES[name])
     if name == "engine":
         from app import housekeeping
+        from devices.proving import run as test_programme
+        from devices.supervision import run as supervision
+        from devices.watching import run as watching
 
     async def run(running: Process, lease: Lease) -> None:
         if name == "engine":
             running.start("housekeeping", housekeeping.run(running))
+            supervising = supervision.run(running.database, running.wakeups, running.stop)
+            running.start("supervision", supervising)
+            testing = test_programme.run(running.database, running.wakeups, running.stop)
+            running.start("test programme", testing)
+            running.start("watching", watching.run(running.database, running.wakeups, running.stop))
         await module.run(running.settings, running.database, running.wakeups, lease, running.stop)
 
     return run, name in RENEW_THEIR_LEASE

@@ -53,7 +53,11 @@ _NEXT_DUE_S = sa.text(
     select extract(epoch from least(
         (select min(due_at) from steps where due_at > bell_now()),
         (select min(due_at) from outbox where state = 'pending' and due_at > bell_now()),
-        (select min(retry_at) from signals where state = 'set_aside' and retry_at > bell_now())
+        (select min(retry_at) from signals where state = 'set_aside' and retry_at > bell_now()),
+        (select greatest(min(check_at), bell_now() + interval '30 seconds')
+         from device_status where check_at > bell_now() having count(*) > 0),
+        (select greatest(min(raise_at), bell_now() + interval '30 seconds')
+         from device_findings where raise_at > bell_now() having count(*) > 0)
     ) - bell_now())::float8
     """
 )
@@ -64,6 +68,10 @@ _BUSY = sa.text(
         or exists (select from steps where due_at <= bell_now())
         or exists (select from outbox where state = 'sending'
                    or (state = 'pending' and due_at <= bell_now()))
+        or exists (select from hearing, clock where swept_at < bell_now() - interval '20 seconds'
+                   and noted_at > clock_timestamp() + make_interval(secs => jump_s) - interval '5 seconds'
+                   and exists (select from leases
+                               where role = 'engine' and expires_at > clock_timestamp()))
     """
 )
 

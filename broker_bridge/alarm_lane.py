@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import ClassVar
 
 from broker_bridge import inbox, receipts, topics
@@ -16,6 +16,9 @@ from broker_bridge.connection import Connection, Disconnected
 from broker_bridge.frames import Frame
 from broker_bridge.inbox import DatabaseAway
 from broker_bridge.lane import Broker, Lane
+from devices.codecs.native import Status
+from devices.installing.proof import proves
+from devices.status import said
 from kit.database import Database
 from kit.leases import Lease
 
@@ -27,8 +30,11 @@ GIVE_WAY_S = 0.01
 """A bridge whose last batch another had stored already lets that one go first; if it is gone, presses
 are this much later once."""
 
-Seen = Callable[[Iterable[str]], None]
-"""Told the ids of devices that gave a sign of life."""
+Seen = Callable[[str, Status | None], None]
+"""Told the id of a device that gave a sign of life, and what it said about itself."""
+
+Proven = Callable[[str, int], None]
+"""Told the id of a device whose press has its receipt, and the signal's row."""
 
 
 class AlarmLane(Lane):
@@ -39,12 +45,20 @@ class AlarmLane(Lane):
     persistent: ClassVar[bool] = True
 
     def __init__(
-        self, broker: Broker, lease: Lease, database: Database, *, language: str, seen: Seen
+        self,
+        broker: Broker,
+        lease: Lease,
+        database: Database,
+        *,
+        language: str,
+        seen: Seen,
+        proven: Proven,
     ) -> None:
         super().__init__(broker, lease)
         self._database = database
         self._language = language
         self._seen = seen
+        self._proven = proven
         self._behind = False
         self._bridge = lease.name
 
@@ -58,7 +72,7 @@ class AlarmLane(Lane):
                 await asyncio.sleep(GIVE_WAY_S)
             frames = [Frame.of(delivery) for delivery in deliveries]
             await self._store(connection, frames)
-            stored = [frame.stored.fresh for frame in frames if frame.stored is not None]
+            stored = [row.fresh for frame in frames for row in frame.stored]
             self._behind = not any(stored) if stored else self._behind
             connection.acknowledge(deliveries)
             self._tell(connection, frames)
@@ -82,7 +96,19 @@ class AlarmLane(Lane):
                 return
 
     def _tell(self, connection: Connection, frames: list[Frame]) -> None:
+        """Receipts and the vendors' own replies; then the signs of life, and what they prove."""
         for frame in frames:
-            for body in receipts.of_frame(frame, self._language):
-                receipts.publish(connection, frame.origin.device_id, body)
-        self._seen({frame.origin.device_id for frame in frames if frame.origin.valid})
+            for device_id, body in receipts.of_frame(frame, self._language):
+                receipts.publish(connection, device_id, body)
+            for part in frame.parts:
+                for reply in part.replies:
+                    connection.publish_soon(topics.down_raw(frame.origin.device_id, frame.codec), reply)
+        for frame in frames:
+            if frame.origin.valid:
+                self._seen(frame.origin.device_id, None)
+                for part in frame.parts:
+                    if part.rejected is None:
+                        self._seen(part.device_id, said(part.status, part.signals))
+                for signal, stored in zip(frame.signals, frame.stored, strict=True):
+                    if signal.device_id is not None and proves(signal, stored):
+                        self._proven(signal.device_id, stored.id)

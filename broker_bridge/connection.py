@@ -55,6 +55,7 @@ class Connection(aiomqtt.Client):
         client_id: str,
         persistent: bool,
         tls: bool = False,
+        will: aiomqtt.Will | None = None,
     ) -> None:
         super().__init__(
             host,
@@ -68,6 +69,7 @@ class Connection(aiomqtt.Client):
             protocol=aiomqtt.ProtocolVersion.V311,
             clean_session=not persistent,
             tls_params=aiomqtt.TLSParameters() if tls else None,
+            will=will,
             keepalive=KEEPALIVE_S,
             timeout=ANSWER_S,
             max_inflight_messages=PUBLISHES_IN_FLIGHT,
@@ -147,7 +149,7 @@ class Connection(aiomqtt.Client):
             if delivery.qos:
                 self._client.ack(delivery.mid, delivery.qos)
 
-    def publish_soon(self, topic: str, payload: bytes) -> asyncio.Future[None]:
+    def publish_soon(self, topic: str, payload: bytes, *, retain: bool = False) -> asyncio.Future[None]:
         """Publish with QoS 1; the future ends with the broker's PUBACK.
 
         It raises ``Disconnected`` (outcome unknown) or ``Refused``; nobody has to look.
@@ -155,7 +157,7 @@ class Connection(aiomqtt.Client):
         confirmed: asyncio.Future[None] = self._loop.create_future()
         confirmed.add_done_callback(_retrieve)
         try:
-            info = self._client.publish(topic, payload, qos=1)
+            info = self._client.publish(topic, payload, qos=1, retain=retain)
         except ValueError as error:  # not a topic that anybody may publish to
             confirmed.set_exception(Refused(str(error)))
             return confirmed

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from broker_bridge import topics
 from broker_bridge.connection import Delivery
-from devices.codecs import Undecodable, decode_raw
-from devices.codecs.native import Reply, decode_alarm, decode_reply
+from devices.codecs import Decoded, Undecodable, decode_raw
+from devices.codecs.native import Reply, decode_alarm, decode_reply, said_along
 from devices.quarantine import Unread
 from kit.signals import Signal, StoredSignal
 
@@ -18,17 +18,18 @@ SOME_DAY = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 
 @dataclass(slots=True)
 class Frame:
-    """Exactly one of ``signal``, ``reply`` and ``unread`` is set by ``read`` (a reply may also
-    be a signal); ``stored`` by the transaction."""
+    """``parts`` is set by ``read``; ``stored``, one for each of ``signals``, by the transaction.
+
+    ``unread_id``: the id that can be made out in an alarm which nobody can read.
+    """
 
     topic: str
     payload: bytes
     origin: topics.Origin
     retained: bool = False
-    signal: Signal | None = None
-    reply: Reply | None = None
-    unread: Undecodable | None = None
-    stored: StoredSignal | None = None
+    parts: list[Decoded] = field(default_factory=list)
+    stored: list[StoredSignal] = field(default_factory=list)
+    unread_id: str | None = None
 
     @classmethod
     def of(cls, delivery: Delivery) -> Frame:
@@ -37,42 +38,69 @@ class Frame:
         return cls(topic, bytes(delivery.payload), topics.parse(topic), retained=delivery.retain)
 
     @property
-    def is_alarm(self) -> bool:
-        """It came on ``up/alarm`` of a real device id."""
-        return self.origin.valid and self.origin.channel == topics.ALARM
+    def codec(self) -> str | None:
+        """The vendor's codec that the topic names, None for the native ones."""
+        channel = self.origin.channel
+        return channel.removeprefix(topics.RAW) if channel.startswith(topics.RAW) else None
+
+    @property
+    def signals(self) -> list[Signal]:
+        """Everything in it that may need a person."""
+        return [signal for part in self.parts for signal in part.signals]
+
+    @property
+    def answers(self) -> list[Reply]:
+        """Answers to commands."""
+        return [answer for part in self.parts for answer in part.answers]
+
+    @property
+    def is_unread_alarm(self) -> bool:
+        """It came on ``up/alarm`` of a real device id, and nobody can read it."""
+        alarm = self.origin.valid and self.origin.channel == topics.ALARM
+        return alarm and any(part.rejected for part in self.parts)
 
     def read(self, received_at: dt.datetime) -> None:
         """Decode, once: a frame without an id keeps the one it was given at the first attempt."""
-        if self.signal is not None or self.reply is not None or self.unread is not None:
+        if self.parts:
             return
-        try:
-            self._decode(SOME_DAY if self.retained else received_at)
-            if self.retained and self.signal is not None:
-                self._mark_retained(self.signal)
-        except Undecodable as error:
-            self.unread = error
+        self.parts = self._decode(SOME_DAY if self.retained else received_at)
+        if self.retained:
+            for signal in self.signals:
+                _mark_retained(signal)
 
-    def _mark_retained(self, signal: Signal) -> None:
-        """The broker hands a retained press out at every subscription: it must stay one signal."""
-        signal.flags.append("retained")
-        if signal.moment_key() is None:
-            signal.at_text = "retained"
-
-    def _decode(self, received_at: dt.datetime) -> None:
+    def _decode(self, received_at: dt.datetime) -> list[Decoded]:
         device_id, channel, valid = self.origin
         if not valid:
-            raise Undecodable("bad_device_id")
-        if channel == topics.ALARM:
-            self.signal = decode_alarm(device_id, self.payload, received_at)
-        elif channel == topics.REPLY:
-            self.reply = decode_reply(device_id, self.payload, received_at)
-            self.signal = self.reply.signal()
-        else:
-            codec = channel.removeprefix(topics.RAW)
-            self.signal = decode_raw(codec, device_id, self.payload, received_at)
+            return [Decoded(device_id, self.payload, rejected="bad_device_id")]
+        if self.codec is not None:
+            return decode_raw(self.codec, device_id, self.payload, received_at)
+        part = Decoded(device_id, self.payload)
+        try:
+            if channel == topics.ALARM:
+                alarm = decode_alarm(device_id, self.payload, received_at)
+                part.signals = [alarm]
+                part.status = said_along(alarm.payload)
+            else:
+                reply = decode_reply(device_id, self.payload, received_at)
+                part.answers = [reply]
+                part.signals = [said] if (said := reply.signal()) is not None else []
+                part.status = said_along(reply.fields)
+        except Undecodable as error:
+            part.rejected = error.reason
+            self.unread_id = error.signal_id
+        return [part]
 
-    def quarantined(self) -> Unread | None:
-        """What goes into the quarantine, None for a frame that was understood."""
-        if self.unread is None:
-            return None
-        return Unread(self.origin.device_id, self.topic, self.payload, self.unread.reason)
+    def quarantined(self) -> list[Unread]:
+        """What goes into the quarantine: the parts that were not understood."""
+        return [
+            Unread(part.device_id, self.topic, part.frame, part.rejected)
+            for part in self.parts
+            if part.rejected is not None
+        ]
+
+
+def _mark_retained(signal: Signal) -> None:
+    """The broker hands a retained press out at every subscription: it must stay one signal."""
+    signal.flags.append("retained")
+    if signal.moment_key() is None:
+        signal.at_text = "retained"

@@ -6,15 +6,18 @@ until that row is alone; the others are stored, and of an alarm at least the bar
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 from collections.abc import Sequence
+from itertools import islice
 
 import sqlalchemy as sa
 
 from broker_bridge import replies
 from broker_bridge.frames import Frame
-from devices import quarantine
+from devices import naming, quarantine
 from devices.models import resolve_service
+from devices.proving.window import ANY_OPEN, mark_tests
 from devices.quarantine import Unread
 from devices.tables import devices
 from kit import signals
@@ -27,6 +30,8 @@ UNREADABLE_WINDOW_S = 600
 """One signal "unreadable alarm" per device and this long."""
 
 SOURCE = "bridge"
+
+_NOW = sa.select(sa.text("bell_now() as now"), ANY_OPEN.label("on_test"))
 
 
 class DatabaseAway(Exception):
@@ -53,25 +58,34 @@ async def store(database: Database, frames: Sequence[Frame], by: str) -> None:
 
 
 async def _write(tx: Transaction, frames: Sequence[Frame], by: str) -> None:
-    now = await tx.now()
+    now, on_test = await _now_and_tests(tx)
     for frame in frames:
         frame.read(now)
-    await _resolve_services(tx, frames)
-    given = [frame for frame in frames if frame.signal is not None]
-    batch = [frame.signal for frame in given if frame.signal is not None]
+    await naming.settle(tx, [(frame.origin.device_id, part) for frame in frames for part in frame.parts])
+    batch = [signal for frame in frames for signal in frame.signals]
+    await _resolve_services(tx, batch)
     window = int(now.timestamp() // UNREADABLE_WINDOW_S)
     unreadable = [_unreadable(device_id, window) for device_id in await _bound_but_unread(tx, frames)]
-    stored = await signals.store(tx, batch + unreadable)
-    for frame, row in zip(given, stored, strict=False):
-        frame.stored = row
-    await quarantine.keep(tx, [unread for frame in frames if (unread := frame.quarantined())], by)
-    await replies.record(tx, [frame.reply for frame in frames if frame.reply is not None])
+    kept = await signals.store(tx, batch + unreadable)
+    if on_test:
+        kept = await mark_tests(tx, batch + unreadable, kept)
+    stored = iter(kept)
+    for frame in frames:
+        frame.stored = list(islice(stored, len(frame.signals)))
+    await quarantine.keep(tx, [unread for frame in frames for unread in frame.quarantined()], by)
+    await replies.record(tx, [answer for frame in frames for answer in frame.answers])
 
 
-async def _resolve_services(tx: Transaction, frames: Sequence[Frame]) -> None:
-    services = [
-        frame.signal for frame in frames if frame.signal is not None and frame.signal.kind is Kind.SERVICE
-    ]
+async def _now_and_tests(tx: Transaction) -> tuple[dt.datetime, bool]:
+    """The moment of the batch, and whether any unit is on test: one look, for a press is on its way."""
+    row = await tx.row(_NOW)
+    assert row is not None
+    tx.happens_at(row["now"])
+    return row["now"], row["on_test"]
+
+
+async def _resolve_services(tx: Transaction, batch: Sequence[Signal]) -> None:
+    services = [signal for signal in batch if signal.kind is Kind.SERVICE]
     if not services:
         return
     ids = {signal.device_id for signal in services}
@@ -83,7 +97,7 @@ async def _resolve_services(tx: Transaction, frames: Sequence[Frame]) -> None:
 
 async def _bound_but_unread(tx: Transaction, frames: Sequence[Frame]) -> list[str]:
     """Devices of known people or homes that sent an alarm nobody can read."""
-    ids = {frame.origin.device_id for frame in frames if frame.unread is not None and frame.is_alarm}
+    ids = {frame.origin.device_id for frame in frames if frame.is_unread_alarm}
     if not ids:
         return []
     bound = sa.or_(devices.c.person_id.is_not(None), devices.c.home_id.is_not(None))
@@ -105,8 +119,7 @@ async def _store_bare(database: Database, frame: Frame, error: Exception, by: st
     try:
         async with database.transaction() as tx:
             await quarantine.keep(tx, [unread], by)
-            if frame.signal is not None:
-                frame.stored = (await signals.store(tx, [_bare(frame.signal)]))[0]
+            frame.stored = await signals.store(tx, [_bare(signal) for signal in frame.signals])
     except Exception as again:
         raise DatabaseAway(repr(again)) from again
 

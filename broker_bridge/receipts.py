@@ -13,6 +13,7 @@ import orjson
 from broker_bridge import topics
 from broker_bridge.connection import Connection
 from broker_bridge.frames import Frame
+from devices.proving.window import ON_TEST
 from kit.catalogue import text
 from kit.signals import Kind, Signal, StoredSignal
 
@@ -33,7 +34,9 @@ _OWN_WORDS = {Kind.TEST: "test", Kind.CANCEL: "cancel", Kind.FINE: "fine", Kind.
 
 def received(signal: Signal, stored: StoredSignal, language: str) -> dict[str, Any]:
     """``{"id", "state": "received", "case"?, "say"}``; ``case`` once there is one."""
-    if signal.kind in _EMERGENCY:
+    if ON_TEST in stored.flags:
+        say = text("receipt.received.on_test", language)
+    elif signal.kind in _EMERGENCY:
         say = text("receipt.received", language)
     else:
         say = text(f"receipt.received.{_OWN_WORDS.get(signal.kind, 'note')}", language)
@@ -48,17 +51,17 @@ def unreadable(signal_id: str | None, language: str) -> dict[str, Any]:
     return {"id": signal_id, "state": "unreadable", "say": text("receipt.unreadable", language)}
 
 
-def of_frame(frame: Frame, language: str) -> list[dict[str, Any]]:
-    """What the device is told about this frame, in order: at a repeat also the newest words."""
-    if frame.stored is not None and frame.signal is not None:
-        told = [received(frame.signal, frame.stored, language)]
-        newest = frame.stored.receipt
-        if newest is not None and newest.get("state") != "received":
-            told.append(newest)
-        return told
-    if frame.unread is not None and frame.is_alarm:
-        return [unreadable(frame.unread.signal_id, language)]
-    return []
+def of_frame(frame: Frame, language: str) -> list[tuple[str, dict[str, Any]]]:
+    """Which devices are told what about this frame, in order: at a repeat also the newest words."""
+    told: list[tuple[str, dict[str, Any]]] = []
+    for signal, stored in zip(frame.signals, frame.stored, strict=True):
+        device_id = signal.device_id or frame.origin.device_id
+        told.append((device_id, received(signal, stored, language)))
+        if stored.receipt is not None and stored.receipt.get("state") != "received":
+            told.append((device_id, stored.receipt))
+    if frame.is_unread_alarm:
+        told.append((frame.origin.device_id, unreadable(frame.unread_id, language)))
+    return told
 
 
 def publish(connection: Connection, device_id: str, body: dict[str, Any]) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import orjson
 import sqlalchemy as sa
 
 from devices.codecs.native import Reply
@@ -16,9 +17,10 @@ from kit.database import Transaction
 _ANSWER = sa.text(
     """
     update outbox o
-    set state = a.state, answered_at = coalesce(o.answered_at, bell_now()), error = a.error
+    set state = a.state, answered_at = coalesce(o.answered_at, bell_now()), error = a.error,
+        params = jsonb_set(o.params, '{reply}', a.reply::jsonb)
     from unnest(cast(:key as text[]), cast(:device_id as text[]), cast(:state as text[]),
-                cast(:error as text[])) as a(key, device_id, state, error)
+                cast(:error as text[]), cast(:reply as text[])) as a(key, device_id, state, error, reply)
     where o.key = a.key and o.recipient = a.device_id and o.channel = 'device'
       and o.state <> 'cancelled'
     """
@@ -39,5 +41,6 @@ async def record(tx: Transaction, replies: Sequence[Reply]) -> None:
             "device_id": [reply.device_id for _, reply in last],
             "state": ["failed" if bad else "answered" for bad in failed],
             "error": ["the device reports a failure" if bad else None for bad in failed],
+            "reply": [orjson.dumps(reply.fields).decode() for _, reply in last],
         },
     )

@@ -11,6 +11,7 @@ from broker_bridge.alarm_lane import AlarmLane
 from broker_bridge.lane import Broker
 from broker_bridge.out_lane import OutLane
 from broker_bridge.status_lane import StatusLane
+from devices.supervision import hearing
 from kit import leases
 from kit.database import Database
 from kit.leases import Lease
@@ -28,7 +29,14 @@ class Bridge:
         self._database = database
         self._lease = lease
         self._status = StatusLane(broker, lease, database)
-        self._alarm = AlarmLane(broker, lease, database, language=settings.language, seen=self._status.seen)
+        self._alarm = AlarmLane(
+            broker,
+            lease,
+            database,
+            language=settings.language,
+            seen=self._status.seen,
+            proven=self._status.proven,
+        )
         self._out = OutLane(broker, lease, database, wakeups)
 
     @property
@@ -66,9 +74,16 @@ class Bridge:
             if self.connected:
                 try:
                     await leases.renew(self._database, self._lease)
+                    if self.ready:
+                        await self._note_hearing()
                 except (OSError, TimeoutError, sa.exc.SQLAlchemyError) as error:
                     log.warning("the lease could not be renewed: %r", error)
             await asyncio.sleep(leases.RENEW_S)
+
+    async def _note_hearing(self) -> None:
+        """While nobody can hear them, devices are not silent."""
+        async with self._database.transaction() as tx:
+            await hearing.note(tx)
 
 
 async def run(

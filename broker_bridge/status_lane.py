@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterable
 from typing import Any, ClassVar
 
 import sqlalchemy as sa
@@ -19,10 +18,13 @@ from broker_bridge.connection import Connection, Delivery
 from broker_bridge.lane import Broker, Lane
 from devices import quarantine, status
 from devices.codecs import Undecodable
-from devices.codecs.native import decode_status
+from devices.codecs.native import Status, decode_status
+from devices.installing import proof
 from devices.quarantine import Unread
 from devices.status import News
-from kit.database import Database, Transaction
+from devices.watching import activity, places
+from kit import outbox
+from kit.database import Database, Transaction, is_unavailable
 from kit.leases import Lease
 
 log = logging.getLogger(__name__)
@@ -30,6 +32,9 @@ log = logging.getLogger(__name__)
 BATCH = 500
 GATHER_S = 0.05
 """Pause after a small batch: one transaction for many heartbeats costs a tenth of many."""
+
+AFTER_A_PRESS_S = 0.1
+"""A press is on its way to the desk first; that its device lives can be written afterwards."""
 
 RETRY_S = 1.0
 
@@ -52,12 +57,29 @@ class StatusLane(Lane):
         self._news: dict[str, News] = {}
         self._unread: list[Unread] = []
         self._came_online: set[str] = set()
+        self._proofs: dict[str, int] = {}
         self._shedding = False
+        self._stirring: asyncio.TimerHandle | None = None
 
-    def seen(self, device_ids: Iterable[str]) -> None:
-        """Signs of life from the alarm lane; written with the next batch."""
-        for device_id in device_ids:
-            self._of(device_id).online = True
+    def seen(self, device_id: str, said: Status | None) -> None:
+        """A sign of life from the alarm lane; written with the next batch."""
+        news = self._of(device_id)
+        news.online = True
+        if said is not None:
+            news.status = said if news.status is None else news.status.updated(said)
+        self._stir_soon()
+
+    def proven(self, device_id: str, signal: int) -> None:
+        """A press of this device is stored and receipted; ``signal`` is its row."""
+        self._proofs[device_id] = signal
+        self._stir_soon()
+
+    def _stir_soon(self) -> None:
+        if self._stirring is None:
+            self._stirring = asyncio.get_running_loop().call_later(AFTER_A_PRESS_S, self._stir)
+
+    def _stir(self) -> None:
+        self._stirring = None
         if self.connection is not None:
             self.connection.stir()
 
@@ -88,7 +110,7 @@ class StatusLane(Lane):
             news = self._of(device_id)
             news.online = True
             try:
-                news.status = decode_status(payload)
+                news.heard(decode_status(payload))
             except Undecodable as error:
                 self._unread.append(Unread(device_id, topic, payload, error.reason))
         elif payload.strip() in PRESENCE:
@@ -107,6 +129,7 @@ class StatusLane(Lane):
 
     async def _store(self) -> list[tuple[str, dict[str, Any]]]:
         """Write what was noted; answer the receipts that have to be sent again."""
+        await self._store_proofs()
         if not (self._news or self._unread or self._came_online):
             return []
         news, self._news = self._news, {}
@@ -114,8 +137,11 @@ class StatusLane(Lane):
         try:
             async with self._database.transaction() as tx:
                 await status.write(tx, news)
+                await places.note(tx, news)
+                await activity.note(tx, news)
                 await quarantine.keep(tx, unread, SHARED)
                 told = await _live_receipts(tx, self._came_online)
+                await outbox.send_at_once_to(tx, self._came_online)
         except (OSError, TimeoutError, sa.exc.SQLAlchemyError) as error:
             if not self._shedding:
                 log.warning("heartbeats are dropped, the database does not take them: %r", error)
@@ -124,6 +150,20 @@ class StatusLane(Lane):
         self._came_online.clear()
         self._shedding = False
         return told
+
+    async def _store_proofs(self) -> None:
+        """Kept while the database is away; anything else wrong with them harms no heartbeat."""
+        if not self._proofs:
+            return
+        proofs, self._proofs = self._proofs, {}
+        try:
+            async with self._database.transaction() as tx:
+                await proof.record(tx, proofs)
+        except (OSError, TimeoutError, sa.exc.SQLAlchemyError) as error:
+            if is_unavailable(error):
+                self._proofs = {**proofs, **self._proofs}
+            else:
+                log.exception("presses of %d units could not be noted as proofs", len(proofs))
 
 
 async def _live_receipts(tx: Transaction, device_ids: set[str]) -> list[tuple[str, dict[str, Any]]]:

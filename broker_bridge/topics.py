@@ -41,3 +41,8 @@ def parse(topic: str) -> Origin:
 def down(device_id: str, channel: str) -> str:
     """The topic on which a device listens."""
     return f"{ROOT}/{device_id}/{channel}"
+
+
+def down_raw(device_id: str, codec: str | None) -> str:
+    """The topic on which a vendor's device or its gateway listens for frames of its own kind."""
+    return down(device_id, f"down/{RAW}{codec}")

@@ -7,7 +7,7 @@ import datetime as dt
 import sqlalchemy as sa
 from fastapi import APIRouter
 
-from care.schemas import (
+from care.responder_schemas import (
     NewProvider,
     NewResponder,
     NewShift,

@@ -11,6 +11,11 @@ def _area() -> sa.Column[int]:
     return sa.Column("area_id", sa.BigInteger, sa.ForeignKey("areas.id"), nullable=False, index=True)
 
 
+def _version() -> sa.Column[int]:
+    """Counts the changes, so that nobody overwrites what he has not seen."""
+    return sa.Column("version", sa.Integer, nullable=False, server_default="1")
+
+
 homes = sa.Table(
     "homes",
     metadata,
@@ -21,6 +26,7 @@ homes = sa.Table(
     sa.Column("door_code", sa.Text),
     sa.Column("lat", sa.Double),  # WGS 84
     sa.Column("lon", sa.Double),
+    _version(),
 )
 
 persons = sa.Table(
@@ -42,6 +48,7 @@ persons = sa.Table(
     sa.Column("powered_device", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("notes", sa.Text),
     sa.Column("active", sa.Boolean, nullable=False, server_default=sa.true()),
+    _version(),
     moment("created_at", now=True),
 )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kit.errors import Conflict
+from kit.errors import BellError, Conflict
 
 
 class SecondPersonRequired(Conflict):
@@ -10,3 +10,47 @@ class SecondPersonRequired(Conflict):
 
     code = "second_person_required"
     keeps_changes = True
+
+
+class IllegalStateChange(Conflict):
+    """A unit cannot go from ``state`` to ``wanted``; ``extra`` names what is ``allowed``."""
+
+    code = "illegal_state_change"
+
+
+class NotBound(Conflict):
+    """A unit that belongs to nobody cannot be in ``state``: bind it first."""
+
+    code = "not_bound"
+
+
+class NotInStock(Conflict):
+    """The unit ``id`` belongs to somebody or is not in working order; ``extra`` names its ``state``."""
+
+    code = "not_in_stock"
+
+
+class OrderClosed(Conflict):
+    """The install order is in ``state``, in which nothing more can be done with it."""
+
+    code = "order_closed"
+
+
+class OrderNotStarted(Conflict):
+    """Rooms are tried once a unit is there: start the installation first."""
+
+    code = "order_not_started"
+
+
+class UnreadableSheet(BellError):
+    """A file that is no list of devices; ``reason`` says why and what would be one."""
+
+    code = "unreadable_sheet"
+    status = 422
+
+
+class ImportRefused(BellError):
+    """Rows of a file cannot be taken, so none was; ``extra`` holds the ``problems``."""
+
+    code = "import_refused"
+    status = 422

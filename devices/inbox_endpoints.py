@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
-from typing import Any
+from typing import Annotated, Any
 
 import sqlalchemy as sa
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 
 from devices.registry import placed
-from devices.schemas import SignalItem, SignalState, UnreadFrame
+from devices.schemas import SignalItem, SignalState, UnreadFrame, UnreadFrameView
 from devices.tables import devices, quarantine
-from kit import pages
+from kit import audit, pages
 from kit.access import Permission
 from kit.areas import areas
-from kit.fields import Code, CursorText, Limit
-from kit.http import Tx, UnitOfWorkRoute, User
+from kit.errors import NotFound
+from kit.fields import Code, CursorText, Limit, Note, Word
+from kit.http import Tx, UnitOfWorkRoute, User, problem_responses
 from kit.pages import Page
 from kit.signals import signals
 
@@ -80,3 +82,29 @@ async def list_quarantine(
     rows = await tx.rows(query)
     keys = [column.name for column in order]
     return Page[UnreadFrame].model_validate(pages.page(rows, limit, [dict(row) for row in rows], *keys))
+
+
+@router.get("/quarantine/frame", summary="An unread frame in full", responses=problem_responses(404))
+async def get_unread_frame(
+    device_id: Word,
+    topic: Note,
+    sha256: Annotated[str, Query(pattern=r"^[0-9a-f]{64}$")],
+    tx: Tx,
+    user: User,
+) -> UnreadFrameView:
+    """The bytes that came, as far as they are kept. Every look is recorded."""
+    user.require(Permission.READ_SIGNALS)
+    row = await tx.row(
+        sa.select(*(quarantine.c[name] for name in UnreadFrameView.model_fields))
+        .select_from(_beside_area(quarantine))
+        .where(
+            quarantine.c.device_id == device_id,
+            quarantine.c.topic == topic,
+            quarantine.c.sha256 == sha256,
+            user.scope(areas.c.path),
+        )
+    )
+    if row is None:
+        raise NotFound(what="frame", id=sha256[:12])
+    await audit.record(tx, user.id, "quarantine.view", "device", device_id, sha256=sha256)
+    return UnreadFrameView(**{**row, "sample": base64.b64encode(row["sample"]).decode()})

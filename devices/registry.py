@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,7 +18,9 @@ import sqlalchemy as sa
 from care.tables import homes, persons
 from devices.credentials import broker_verifier, new_secret
 from devices.errors import SecondPersonRequired
+from devices.supervision import view as supervision
 from devices.tables import device_status, devices
+from devices.units import history
 from kit import audit
 from kit.access import Actor
 from kit.areas import areas
@@ -30,6 +34,17 @@ PROPOSAL_VALID_FOR = dt.timedelta(hours=1)
 
 REVOKE_PROPOSED = "device.revoke_proposed"
 
+_UNIQUE = {f"uq_devices_{column}": column for column in ("serial", "imei", "iccid")}
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What whoever revokes a unit says about the call to its holder."""
+
+    holder_called: bool
+    note: str | None = None
+
+
 area_of_device = sa.func.coalesce(devices.c.area_id, persons.c.area_id, homes.c.area_id)
 
 placed = (
@@ -39,10 +54,14 @@ placed = (
 )
 """Devices beside the area they lie in."""
 
-_STATUS = [column for column in device_status.c if column.name != "device_id"]
+_STATUS = [column for column in device_status.c if column.name not in ("device_id", "firmware")]
+_KEPT_TO_ITSELF = ("area_id", "broker_verifier", "credentials_changed_at", "firmware")
 _SELECT = sa.select(
-    *(devices.c[name] for name in ("id", "model", "serial", "state", "person_id", "home_id", "created_at")),
+    *(column for column in devices.c if column.name not in _KEPT_TO_ITSELF),
+    sa.func.coalesce(device_status.c.firmware, devices.c.firmware).label("firmware"),
     area_of_device.label("area_id"),
+    persons.c.name.label("person_name"),
+    homes.c.address.label("home_address"),
     devices.c.broker_verifier.is_not(None).label("may_connect"),
     *_STATUS,
 ).select_from(placed.outerjoin(device_status, device_status.c.device_id == devices.c.id))
@@ -51,25 +70,46 @@ _SELECT = sa.select(
 async def add(tx: Transaction, values: dict[str, Any]) -> tuple[str, str]:
     """Register a unit; answer its id and its secret.
 
-    Raises: ``AlreadyExists`` for ``id`` or ``serial``.
+    Raises: ``AlreadyExists`` for ``id``, ``serial``, ``imei`` or ``iccid``.
     """
     secret = new_secret()
-    values = {**values, "id": values.get("id") or f"u-{secrets.token_hex(6)}"}
+    values = {**values, "id": values.get("id") or new_id()}
     bound = values.get("person_id") is not None or values.get("home_id") is not None
-    try:
-        async with tx.savepoint():
-            await tx.execute(
-                sa.insert(devices).values(
-                    **values,
-                    state="installed" if bound else "stock",
-                    broker_verifier=broker_verifier(secret),
-                )
+    async with unique_columns(tx):
+        await tx.execute(
+            sa.insert(devices).values(
+                **values,
+                state="installed" if bound else "stock",
+                broker_verifier=broker_verifier(secret),
             )
-    except sa.exc.IntegrityError as error:
-        field = "serial" if "uq_devices_serial" in str(error.orig) else "id"
-        raise AlreadyExists(field=field, extra={"field": field}) from error
+        )
     tx.wake("credentials")
     return values["id"], secret
+
+
+def new_id() -> str:
+    """An MQTT user name that nobody has yet."""
+    return f"u-{secrets.token_hex(6)}"
+
+
+@asynccontextmanager
+async def unique_columns(tx: Transaction) -> AsyncIterator[None]:
+    """Raises: ``AlreadyExists`` naming the field that another unit has already."""
+    try:
+        async with tx.savepoint():
+            yield
+    except sa.exc.IntegrityError as error:
+        refused = str(error.orig)
+        if not any(f'"{name}"' in refused for name in ("pk_devices", *_UNIQUE)):
+            raise
+        field = next((column for name, column in _UNIQUE.items() if f'"{name}"' in refused), "id")
+        raise AlreadyExists(field=field, extra={"field": field}) from error
+
+
+async def seen(tx: Transaction, actor: Actor, device_id: str) -> sa.RowMapping | None:
+    """The bare row of a unit within the actor's areas, or None."""
+    query = sa.select(devices).select_from(placed)
+    return await tx.row(query.where(devices.c.id == device_id, actor.scope(areas.c.path)))
 
 
 async def find(tx: Transaction, actor: Actor, device_id: str) -> dict[str, Any]:
@@ -80,7 +120,7 @@ async def find(tx: Transaction, actor: Actor, device_id: str) -> dict[str, Any]:
     row = await tx.row(_SELECT.where(devices.c.id == device_id, actor.scope(areas.c.path)))
     if row is None:
         raise NotFound(what="device", id=device_id)
-    return dict(row)
+    return {**row, "supervision": await supervision.of_unit(tx, row)}
 
 
 async def listed(
@@ -98,8 +138,9 @@ async def rotate(tx: Transaction, device_id: str) -> str:
     return secret
 
 
-async def revoke(tx: Transaction, actor: Actor, device: dict[str, Any]) -> None:
-    """Cut a unit off. One that somebody relies on takes a second person within an hour.
+async def revoke(tx: Transaction, actor: Actor, device: dict[str, Any], call: Call | None = None) -> None:
+    """Cut a unit off. One that somebody relies on takes a second person within an hour, and a call to
+    whoever holds it, which is put on record by whom it was made.
 
     Raises: ``SecondPersonRequired`` after noting the first one's call.
     """
@@ -107,11 +148,16 @@ async def revoke(tx: Transaction, actor: Actor, device: dict[str, Any]) -> None:
     if not device["may_connect"]:
         return
     bound = device["person_id"] is not None or device["home_id"] is not None
+    said = {} if call is None else {"holder_called": call.holder_called}
+    if call is not None:
+        after = {"revoking": True, **said}
+        await history.record(tx, actor.id, device_id, "called", after=after, reason=call.note)
     if bound and not await _proposed_by_another(tx, actor, device_id):
-        await audit.record(tx, actor.id, REVOKE_PROPOSED, "device", device_id)
+        await audit.record(tx, actor.id, REVOKE_PROPOSED, "device", device_id, **said)
         raise SecondPersonRequired
     await _set_verifier(tx, device_id, None)
-    await audit.record(tx, actor.id, "device.revoke", "device", device_id)
+    await audit.record(tx, actor.id, "device.revoke", "device", device_id, **said)
+    await history.record(tx, actor.id, device_id, "revoked", after={"bound": bound, **said})
 
 
 async def _set_verifier(tx: Transaction, device_id: str, verifier: str | None) -> None:

@@ -8,7 +8,7 @@ import logging
 from collections.abc import Awaitable, Callable
 
 from dispatch import proof
-from dispatch.escalation import engine
+from dispatch.escalation import engine, prompts
 from dispatch.escalation.auditor import Auditor
 from dispatch.escalation.clock_watch import ClockWatch
 from dispatch.intake import run as intake
@@ -68,6 +68,10 @@ async def run(
         # New steps lie seconds ahead: whoever is on the way to a console goes first.
         await asyncio.sleep(min(GIVE_WAY_S, ahead))
 
+    async def hear_refusals() -> None:
+        await prompts.give_up_unheard(database)
+        await _pause(stop, POLL_S)
+
     async def audit() -> None:
         await proof.press_if_due(database)
         await auditor.round()
@@ -75,7 +79,7 @@ async def run(
 
     try:
         async with asyncio.TaskGroup() as group:
-            for work in (take_in, take_due, audit):
+            for work in (take_in, take_due, hear_refusals, audit):
                 group.create_task(_for_ever(work, stop), name=work.__name__)
             group.create_task(sender.run(stop), name="send")
             group.create_task(_wake_at_the_end(stop, [signals, due, sender.woken]), name="stop")

@@ -156,6 +156,7 @@ steps = sa.Table(
     sa.Column("error", sa.Text),
     sa.UniqueConstraint("case_id", "kind", "offer_id"),
     sa.Index("ix_steps_due_at", "due_at"),
+    sa.Index("ix_steps_fall", "case_id", postgresql_where=sa.text("kind = 'fall'")),
 )
 
 clock_jumps = sa.Table(

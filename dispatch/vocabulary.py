@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import IntEnum, StrEnum
+from typing import Literal
 
 from kit.signals import Kind
 
@@ -93,6 +94,67 @@ class Outcome(StrEnum):
     OTHER = "other"
 
 
+EventType = Literal[
+    "opened",
+    "joined",
+    "promoted",
+    "danger",
+    "linked",
+    "returned",
+    "fine",
+    "call_today",
+    "claimed",
+    "takeover",
+    "released",
+    "returned_to_queue",
+    "contact",
+    "no_answer",
+    "note",
+    "hold",
+    "hold_ended",
+    "close_proposed",
+    "closed",
+    "reopened",
+    "resolved",
+    "recalled",
+    "procedure",
+    "ticked",
+    "nobody_available",
+    "offered",
+    "offer_accepted",
+    "offer_declined",
+    "offer_departed",
+    "offer_arrived",
+    "offer_entered",
+    "offer_completed",
+    "offer_withdrawn",
+    "offer_lapsed",
+    "offer_expired",
+    "offer_no_access",
+    "offer_need_help",
+    "link_locked",
+    "responder_answered",
+    "responder_called",
+    "phone_answered",
+    "escalated",
+    "call_fire_brigade",
+    "reminded",
+    "unheard_press",
+    "forced_entry",
+    "paged",
+    "page_joined",
+    "nobody_to_page",
+    "audited",
+    "message_sent",
+    "message_failed",
+    "message_result",
+    "recovered",
+    "joined_incident",
+    "advised",
+    "substitute_wanted",
+]
+"""The lines of a timeline; in the feed each is ``case.<name>``."""
+
 SEEN = frozenset({Outcome.STAYED, Outcome.HOSPITAL, Outcome.REFUSED, Outcome.DIED})
 """Outcomes that a responder can only report after seeing the person."""
 
@@ -117,6 +179,13 @@ PRIORITY: dict[Kind, Priority] = {
     Kind.LOW_BATTERY: Priority.P4,
     Kind.MAINS_LOST: Priority.P4,
     Kind.FAULT: Priority.P4,
+    Kind.OFFLINE: Priority.P4,
+    Kind.UNSUPERVISED: Priority.P4,
+    Kind.WEAK_SIGNAL: Priority.P4,
+    Kind.CLOCK_DRIFT: Priority.P4,
+    Kind.SIM_EXPIRING: Priority.P4,
+    Kind.POWER_CUT: Priority.P4,
+    Kind.OUTAGE: Priority.P4,
 }
 """DESIGN §4.1. Kinds that are not here open no case."""
 

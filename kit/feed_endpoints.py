@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, Field
 
 from kit import feed_rows
 from kit.access import Permission
+from kit.feed_rows import FeedRows
 from kit.fields import BIGINT_MAX
 from kit.http import Tx, UnitOfWorkRoute, User
 
@@ -35,6 +36,7 @@ class FeedPage(BaseModel):
 async def feed_page(
     tx: Tx,
     user: User,
+    request: Request,
     after: Annotated[int, Query(ge=0, le=BIGINT_MAX)] = 0,
     limit: Annotated[int, Query(ge=1, le=1000)] = 100,
 ) -> Response:
@@ -47,7 +49,8 @@ async def feed_page(
     if feed_rows.is_lost(after, await feed_rows.oldest(tx), newest):
         frames = [feed_rows.control_frame("reset", await tx.now(), newest)]
         return _answer(frames, newest)
-    rows = await feed_rows.visible(tx, user, after, newest, limit)
+    known: FeedRows = request.app.state.feed_reader.rows
+    rows = await known.visible(tx, user, after, newest, limit)
     positions = [after, *(row.seq for row in rows)]
     frames = [row.frame(prev) for prev, row in zip(positions, rows, strict=False)]
     return _answer(frames, rows[-1].seq if len(rows) == limit else newest)

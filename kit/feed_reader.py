@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from kit import feed_rows
 from kit.access import Actor
 from kit.database import Database, is_unavailable
-from kit.feed_rows import FeedRow
+from kit.feed_rows import FeedRow, FeedRows
 from kit.wakeups import Wakeups, wait
 
 log = logging.getLogger(__name__)
@@ -51,8 +51,9 @@ class Subscriber:
 class FeedReader:
     """Reads the feed and hands every row to the subscribers who may see it."""
 
-    def __init__(self, database: Database, wakeups: Wakeups) -> None:
+    def __init__(self, database: Database, wakeups: Wakeups, rows: FeedRows | None = None) -> None:
         self._database = database
+        self.rows = rows or FeedRows()
         self._woken = wakeups.subscribe("feed")
         self._subscribers: set[Subscriber] = set()
         self._started = asyncio.Event()
@@ -106,7 +107,7 @@ class FeedReader:
         async with self._database.glance() as tx:
             if not self._started.is_set():
                 self.seq = await feed_rows.high_water(tx)
-            rows = await feed_rows.since(tx, self.seq, BATCH)
+            rows = await self.rows.since(tx, self.seq, BATCH)
             if not rows:
                 now = await tx.scalar(sa.text("select bell_now()"))
                 self._clock = now - dt.datetime.fromtimestamp(time.monotonic(), dt.UTC)

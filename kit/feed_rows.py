@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,14 +28,49 @@ class FeedRow:
         return f'{{"seq":{self.seq},"prev":{prev},{self.tail}'
 
 
-def as_feed_row(row: sa.RowMapping) -> FeedRow:
-    """The event's own data first, so that it can never replace the names of every frame."""
-    content: dict[str, Any] = {**row["data"], "type": row["type"], "at": row["at"]}
-    content.pop("seq", None)
-    content.pop("prev", None)
-    if row["case_id"] is not None:
-        content["case_id"] = row["case_id"]
-    return FeedRow(row["seq"], row["area_path"], orjson.dumps(content).decode()[1:])
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names that go with the ids of an event. Rows of the feed hold ids alone: a name is added
+    when the row is read, as it is then.
+
+    ``columns``: selected with each row of ``kit.feed.feed``. ``put``: writes them into its data.
+    """
+
+    columns: tuple[sa.ColumnElement[Any], ...]
+    put: Callable[[dict[str, Any], sa.RowMapping], None]
+
+
+class FeedRows:
+    """The table's rows as every reader gets them, with the names that some room knows."""
+
+    def __init__(self, names: Names | None = None) -> None:
+        self._names = names
+        columns = names.columns if names else ()
+        self._since = sa.select(feed, *columns).where(feed.c.seq > sa.bindparam("after"))
+        self._since = self._since.order_by(feed.c.seq).limit(sa.bindparam("most"))
+
+    async def since(self, tx: Transaction, after: int, most: int) -> list[FeedRow]:
+        """What came after ``after``, of all areas."""
+        rows = await tx.rows(self._since, {"after": after, "most": most})
+        return [self._feed_row(row) for row in rows]
+
+    async def visible(
+        self, tx: Transaction, actor: Actor, after: int, until: int, most: int
+    ) -> list[FeedRow]:
+        """What this user may see of ``after`` < seq ≤ ``until``."""
+        query = self._since.where(feed.c.seq <= until, actor.scope(feed.c.area_path))
+        return [self._feed_row(row) for row in await tx.rows(query, {"after": after, "most": most})]
+
+    def _feed_row(self, row: sa.RowMapping) -> FeedRow:
+        """The event's own data first, so that it can never replace the names of every frame."""
+        content: dict[str, Any] = {**row["data"], "type": row["type"], "at": row["at"]}
+        content.pop("seq", None)
+        content.pop("prev", None)
+        if row["case_id"] is not None:
+            content["case_id"] = row["case_id"]
+        if self._names is not None:
+            self._names.put(content, row)
+        return FeedRow(row["seq"], row["area_path"], orjson.dumps(content).decode()[1:])
 
 
 def control_frame(type_: str, at: dt.datetime, seq: int, prev: int | None = None) -> str:
@@ -77,19 +113,3 @@ def is_lost(after: int, oldest_kept: int | None, newest: int) -> bool:
         return True
     first = newest + 1 if oldest_kept is None else oldest_kept
     return after < first - 1
-
-
-_SINCE = sa.select(feed).where(feed.c.seq > sa.bindparam("after")).order_by(feed.c.seq)
-
-
-async def since(tx: Transaction, after: int, limit: int) -> list[FeedRow]:
-    """What came after ``after``, of all areas."""
-    rows = await tx.rows(_SINCE.limit(limit), {"after": after})
-    return [as_feed_row(row) for row in rows]
-
-
-async def visible(tx: Transaction, actor: Actor, after: int, until: int, limit: int) -> list[FeedRow]:
-    """What this user may see of ``after`` < seq ≤ ``until``."""
-    query = _SINCE.where(feed.c.seq <= until, actor.scope(feed.c.area_path)).limit(limit)
-    rows = await tx.rows(query, {"after": after})
-    return [as_feed_row(row) for row in rows]

@@ -128,7 +128,7 @@ class _Connection:
         while position < until:
             actor: Actor = self._subscriber.actor
             async with self._database.transaction() as tx:
-                rows = await feed_rows.visible(tx, actor, position, until, REPLAY_PAGE)
+                rows = await self._reader.rows.visible(tx, actor, position, until, REPLAY_PAGE)
             for row in rows:
                 await self._send(row.frame(self._prev))
                 self._prev = row.seq

@@ -119,6 +119,29 @@ class Body(BaseModel):
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=False)
 
 
+def left_out(**about: Any) -> Any:
+    """Default of a field of ``Changes``: None stands for not given, which is not the same as null."""
+    return Field(default=None, **about)
+
+
+def _without_defaults(schema: dict[str, Any]) -> None:
+    for field in schema.get("properties", {}).values():
+        field.pop("default", None)
+
+
+class Changes(Body):
+    """Base of what PATCH takes: a field that is left out stays as it is, null empties it.
+
+    A field that cannot be empty is declared without ``| None``: ``name: Line = left_out()``.
+    """
+
+    model_config = ConfigDict(json_schema_extra=_without_defaults)
+
+    def given(self, *, exclude: set[str] | None = None) -> dict[str, Any]:
+        """What the caller wants changed."""
+        return self.model_dump(exclude_unset=True, exclude=exclude)
+
+
 class View(BaseModel):
     """Base of what we answer; built from rows."""
 

@@ -8,6 +8,7 @@ one's lease is gone (``kit.leases``). ``key`` makes a message unique: writing it
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
 TO_DEVICE = "device"
 """Channel of messages that a bridge publishes; all others belong to the engine's senders."""
+
+EXPIRED = "expired"
+"""Error of a message that nobody answered while it made sense."""
 
 outbox = sa.Table(
     "outbox",
@@ -38,6 +42,8 @@ outbox = sa.Table(
     sa.Column("state", sa.Text, nullable=False, server_default="pending"),
     sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),
     moment("due_at", now=True),
+    # Until when it is sent again unless it is answered; NULL: it is sent once.
+    moment("again_until"),
     sa.Column("sender", sa.Text),
     sa.Column("carrier_id", sa.Text),
     sa.Column("error", sa.Text),
@@ -47,6 +53,16 @@ outbox = sa.Table(
     moment("answered_at"),
     sa.Index("ix_outbox_due", "channel", "due_at", postgresql_where=sa.text("state = 'pending'")),
     sa.Index("ix_outbox_sending", "sender", postgresql_where=sa.text("state = 'sending'")),
+    sa.Index(
+        "ix_outbox_unanswered_due",
+        "due_at",
+        postgresql_where=sa.text("state = 'sent' and again_until is not null"),
+    ),
+    sa.Index(
+        "ix_outbox_unanswered_recipient",
+        "recipient",
+        postgresql_where=sa.text("state = 'sent' and again_until is not null"),
+    ),
     sa.Index("ix_outbox_case_id", "case_id"),
     sa.Index("ix_outbox_recipient", "recipient", "created_at"),
     sa.Index("ix_outbox_carrier_id", "carrier_id"),
@@ -75,7 +91,7 @@ class Message:
     """A message to be sent.
 
     ``key``: case:step:person:channel:attempt. ``template``: catalogue key of its text, filled in
-    with ``params`` when it is sent. ``due_at`` None: now.
+    with ``params`` when it is sent. ``due_at`` None: now. ``again_until`` None: sent once.
     """
 
     key: str
@@ -87,18 +103,20 @@ class Message:
     offer_id: int | None = None
     user_id: int | None = None
     due_at: dt.datetime | None = None
+    again_until: dt.datetime | None = None
 
 
 _WRITE = sa.text(
     """
-    insert into outbox (key, channel, recipient, template, params, case_id, offer_id, user_id, due_at)
+    insert into outbox (key, channel, recipient, template, params, case_id, offer_id, user_id, due_at,
+                        again_until)
     select key, channel, recipient, template, params::jsonb, case_id, offer_id, user_id,
-           coalesce(due_at, bell_now())
+           coalesce(due_at, bell_now()), again_until
     from unnest(cast(:key as text[]), cast(:channel as text[]), cast(:recipient as text[]),
                 cast(:template as text[]), cast(:params as text[]), cast(:case_id as bigint[]),
                 cast(:offer_id as bigint[]), cast(:user_id as bigint[]),
-                cast(:due_at as timestamptz[]))
-         as m(key, channel, recipient, template, params, case_id, offer_id, user_id, due_at)
+                cast(:due_at as timestamptz[]), cast(:again_until as timestamptz[]))
+         as m(key, channel, recipient, template, params, case_id, offer_id, user_id, due_at, again_until)
     order by key
     on conflict (key) do nothing
     """
@@ -121,6 +139,7 @@ async def write(tx: Transaction, messages: list[Message]) -> None:
             "offer_id": [m.offer_id for m in messages],
             "user_id": [m.user_id for m in messages],
             "due_at": [m.due_at for m in messages],
+            "again_until": [m.again_until for m in messages],
         },
     )
     for message in messages:
@@ -171,7 +190,10 @@ async def take(tx: Transaction, channels: list[str], holder: str, limit: int) ->
 
 
 async def mark_sent(tx: Transaction, holder: str, results: dict[int, str | None]) -> None:
-    """Note messages as handed over; values are the carrier's ids, where it gives one."""
+    """Note messages as handed over; values are the carrier's ids, where it gives one.
+
+    One that is to be answered becomes due again after 5 s, then ever later, up to 5 minutes.
+    """
     parameters = {
         "ids": list(results),
         "carrier_ids": list(results.values()),
@@ -186,12 +208,60 @@ async def mark_sent(tx: Transaction, holder: str, results: dict[int, str | None]
                            select id, 'sent', carrier_id from r order by id)
             update outbox o
             set state = case when o.state = 'sending' then 'sent' else o.state end,
-                carrier_id = r.carrier_id, sent_at = bell_now(), error = null
+                carrier_id = r.carrier_id, sent_at = bell_now(), error = null,
+                due_at = case when o.again_until is null then o.due_at else least(
+                    o.again_until,
+                    bell_now() + least(5 * 2 ^ least(o.attempts - 1, 10), 300) * interval '1 second') end
             from r where o.id = r.id and o.sender = :holder
             """
         ),
         parameters,
     )
+
+
+_UNANSWERED = sa.text(
+    """
+    update outbox
+    set state = case when again_until <= bell_now() then 'failed' else 'pending' end,
+        error = case when again_until <= bell_now() then cast(:expired as text) end
+    where id in (
+        select id from outbox
+        where state = 'sent' and again_until is not null and due_at <= bell_now()
+        order by due_at limit :limit
+        for update skip locked
+    )
+    """
+)
+
+
+async def send_unanswered_again(tx: Transaction, limit: int) -> int:
+    """Make due again what nobody has answered in time, and give up what is too late; how many."""
+    return (await tx.execute(_UNANSWERED, {"expired": EXPIRED, "limit": limit})).rowcount
+
+
+_AT_ONCE = sa.text(
+    """
+    update outbox set state = 'pending', due_at = bell_now()
+    where id in (
+        select id from outbox
+        where recipient = any(cast(:recipients as text[])) and state = 'sent'
+          and again_until > bell_now()
+        for update skip locked
+    )
+    """
+)
+
+
+async def send_at_once_to(tx: Transaction, recipients: Iterable[str]) -> None:
+    """They can be reached again: what they have not answered goes out now."""
+    wanted = sorted(recipients)
+    if wanted and (await tx.execute(_AT_ONCE, {"recipients": wanted})).rowcount:
+        tx.wake("outbox_device")
+
+
+async def send_no_more(tx: Transaction, ids: Iterable[int]) -> None:
+    """These are carried out without an answer: they are not sent again."""
+    await tx.execute(sa.update(outbox).where(outbox.c.id.in_(sorted(ids))).values(again_until=None))
 
 
 async def mark_failed(

@@ -31,6 +31,9 @@ class Settings(BaseSettings):
     twilio_auth_token: str = Field(default="", repr=False)
     twilio_from: str = ""
 
+    mappings: str = ""
+    """Folder of mapping files (YAML) for JSON devices that no codec knows; empty: only the examples."""
+
     language: str = "zh-CN"
     """Language of texts to people whose own language is not known."""
 

@@ -11,7 +11,7 @@ the same ``dedup_key`` and meet in its unique index.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +28,7 @@ UNDATED_DUPLICATE_FOR = dt.timedelta(hours=24)
 
 
 class Kind(StrEnum):
-    """What a signal says. The wire names of DESIGN §4.1, and the two that we raise ourselves."""
+    """What a signal says. The wire names of DESIGN §4.1, and those that we raise ourselves."""
 
     SOS = "sos"
     FIRE = "fire"
@@ -51,6 +51,31 @@ class Kind(StrEnum):
     FINE = "fine"
     HELP = "help"
     UNREADABLE = "unreadable"
+    OFFLINE = "offline"
+    UNSUPERVISED = "unsupervised"
+    WEAK_SIGNAL = "weak_signal"
+    CLOCK_DRIFT = "clock_drift"
+    SIM_EXPIRING = "sim_expiring"
+    POWER_CUT = "power_cut"
+    OUTAGE = "outage"
+    RECOVERED = "recovered"
+
+
+OURS = frozenset(
+    {
+        Kind.HELP,
+        Kind.UNREADABLE,
+        Kind.OFFLINE,
+        Kind.UNSUPERVISED,
+        Kind.WEAK_SIGNAL,
+        Kind.CLOCK_DRIFT,
+        Kind.SIM_EXPIRING,
+        Kind.POWER_CUT,
+        Kind.OUTAGE,
+        Kind.RECOVERED,
+    }
+)
+"""Kinds that no device may send."""
 
 
 signals = sa.Table(
@@ -125,6 +150,11 @@ class StoredSignal:
     fresh: bool
     case_id: int | None
     receipt: dict[str, Any] | None
+    flags: tuple[str, ...] = ()
+
+    def flagged(self, flag: str) -> StoredSignal:
+        """The same with one more flag."""
+        return replace(self, flags=(*self.flags, flag))
 
 
 _STORE = sa.text(
@@ -172,7 +202,8 @@ _STORE = sa.text(
 )
 
 _FIND = sa.text(
-    "select id, dedup_key, case_id, receipt from signals where dedup_key = any(cast(:keys as text[]))"
+    "select id, dedup_key, case_id, receipt, flags from signals "
+    "where dedup_key = any(cast(:keys as text[]))"
 )
 
 
@@ -209,10 +240,12 @@ async def store(tx: Transaction, batch: list[Signal]) -> list[StoredSignal]:
     for row in rows:
         key = row["dedup_key"]
         if row["fresh"]:
-            answers.append(StoredSignal(row["id"], key not in seen, None, None))
+            flags = tuple(batch[row["n"]].flags)
+            answers.append(StoredSignal(row["id"], key not in seen, None, None, flags))
         else:
             old = known[key]
-            answers.append(StoredSignal(old["id"], False, old["case_id"], old["receipt"]))
+            held = (old["case_id"], old["receipt"], tuple(old["flags"]))
+            answers.append(StoredSignal(old["id"], False, *held))
         seen.add(key)
     if any(answer.fresh for answer in answers):
         tx.wake("signals")

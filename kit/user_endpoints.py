@@ -1,51 +1,31 @@
-"""User accounts, made and listed by administrators of the area."""
+"""User accounts, made, changed and listed by administrators of the area."""
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Annotated, Any
 
 import sqlalchemy as sa
 from fastapi import APIRouter, Depends, Request
-from pydantic import Field
 
 from kit import audit, pages
 from kit.access import Actor, Permission
 from kit.areas import areas
 from kit.database import Transaction
-from kit.errors import AlreadyExists, InvalidField, NotAllowed
-from kit.fields import BigInt, Body, Code, CursorText, Limit, Line, Password, Phone, View
+from kit.errors import AlreadyExists, Conflict, InvalidField, NotAllowed, NotFound
+from kit.fields import CursorText, Id, Limit, Search
 from kit.http import Tx, UnitOfWorkRoute, User, problem_responses
 from kit.pages import Page
 from kit.sessions import Passwords
-from kit.users import Role, users
+from kit.user_schemas import NewPassword, NewUser, UserChanges, UserView
+from kit.users import sessions, users
 
 router = APIRouter(route_class=UnitOfWorkRoute, tags=["users"])
 
 
-class NewUser(Body):
-    """An account. ``area_id``: the root of what the user sees."""
+class OwnAccount(Conflict):
+    """An administrator would take the account from himself: another one does that."""
 
-    username: Code = Field(examples=["desk-li"])
-    password: Password = Field(min_length=8, examples=["correct horse battery"])
-    roles: list[Role] = Field(min_length=1, max_length=6, examples=[["dispatcher"]])
-    area_id: BigInt = Field(examples=[1])
-    name: Line | None = Field(default=None, examples=["李坐席"])
-    phone: Phone | None = Field(default=None, description="Escalations call it")
-
-
-class UserView(View):
-    """An account, without anything secret."""
-
-    id: int
-    username: str
-    name: str
-    roles: list[str]
-    area_id: int
-    phone: str | None
-    active: bool
-    demo: bool
-    created_at: dt.datetime
+    code = "own_account"
 
 
 _VIEW = [users.c[name] for name in UserView.model_fields]
@@ -105,10 +85,11 @@ async def add_user(tx: Transaction, **values: Any) -> sa.RowMapping:
 async def list_users(
     tx: Tx,
     user: User,
+    q: Search = "",
     limit: Limit = 50,
     cursor: CursorText | None = None,
 ) -> Page[UserView]:
-    """The accounts of the caller's area, by id."""
+    """The accounts of the caller's area whose user name or name contains ``q``, by id."""
     if not (user.may(Permission.MANAGE_USERS) or user.may(Permission.READ_AUDIT)):
         raise NotAllowed(permission=Permission.MANAGE_USERS.value)
     after = pages.position(cursor, int)
@@ -119,7 +100,71 @@ async def list_users(
         .order_by(users.c.id)
         .limit(limit + 1)
     )
+    if wanted := q.strip():
+        query = query.where(
+            sa.or_(
+                *(column.icontains(wanted, autoescape=True) for column in (users.c.username, users.c.name))
+            )
+        )
     if after is not None:
         query = query.where(users.c.id > after[0])
     rows = await tx.rows(query)
     return Page[UserView].model_validate(pages.page(rows, limit, [dict(row) for row in rows], "id"))
+
+
+@router.patch("/users/{user_id}", summary="Change an account", responses=problem_responses(404, 409))
+async def change_user(user_id: Id, body: UserChanges, tx: Tx, user: User) -> UserView:
+    """Name, phone, roles, area, and whether it may sign in. 409 `own_account`: nobody takes roles,
+    area or sign-in from himself, so that somebody who can give them back always remains."""
+    user.require(Permission.MANAGE_USERS)
+    before = await _held(tx, user, user_id)
+    values = body.given()
+    if body.roles is not None:
+        values["roles"] = sorted({role.value for role in body.roles})
+    if body.area_id is not None:
+        await visible_area(tx, user, body.area_id)
+    if user_id == user.id and any(values.get(name, before[name]) != before[name] for name in _OWN):
+        raise OwnAccount
+    if values:
+        await tx.execute(sa.update(users).where(users.c.id == user_id).values(**values))
+    if body.active is False:
+        await tx.execute(sa.delete(sessions).where(sessions.c.user_id == user_id))
+    given = {name: values[name] for name in _OWN if name in values}
+    await audit.record(tx, user.id, "user.update", "user", user_id, fields=sorted(values), **given)
+    return UserView.model_validate(dict(await _held(tx, user, user_id)))
+
+
+@router.post(
+    "/users/{user_id}/password", status_code=204, summary="Set a password", responses=problem_responses(404)
+)
+async def set_password(
+    user_id: Id, body: NewPassword, tx: Tx, user: User, passwords: Annotated[Passwords, Depends(_passwords)]
+) -> None:
+    """The old password ends, and with it every session of the account."""
+    user.require(Permission.MANAGE_USERS)
+    password_hash = await passwords.hash(body.password.get_secret_value())
+    await _held(tx, user, user_id)
+    # With a password of its own it is no longer one of the demo's well-known accounts.
+    values = {"password_hash": password_hash, "demo": False}
+    await tx.execute(sa.update(users).where(users.c.id == user_id).values(**values))
+    await tx.execute(sa.delete(sessions).where(sessions.c.user_id == user_id))
+    await audit.record(tx, user.id, "user.password", "user", user_id)
+
+
+_OWN = ("roles", "area_id", "active")
+
+
+async def _held(tx: Transaction, actor: Actor, user_id: int) -> sa.RowMapping:
+    """An account within the actor's areas, locked until the end of the transaction.
+
+    Raises: ``NotFound``.
+    """
+    row = await tx.row(
+        sa.select(*_VIEW)
+        .join(areas, areas.c.id == users.c.area_id)
+        .where(users.c.id == user_id, actor.scope(areas.c.path))
+        .with_for_update(of=users, key_share=True)
+    )
+    if row is None:
+        raise NotFound(what="user", id=user_id)
+    return row

@@ -1,25 +1,52 @@
-"""``python -m simulator carrier | responders | town | press``."""
+"""``python -m simulator FILE.yaml``, or one of ``carrier | responders | town | press``."""
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from pathlib import Path
 
 import click
 
+from simulator import scenario
 from simulator.carrier import CarrierSettings, create_app
 from simulator.carrier.settings import DEMO_ACCOUNT_SID, DEMO_AUTH_TOKEN
 from simulator.errand import Pace
 from simulator.press import PressFailed, press_once
+from simulator.progress import show
 from simulator.responders import Responders
 from simulator.running import PortInUse, run_until_stopped, serve
 from simulator.texts import LANGUAGES, text
 from simulator.town import Town
 
 
-@click.group()
+class Simulations(click.Group):
+    """A group whose first argument may be a scenario's file: then ``run`` is meant."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in self.commands:
+            args = ["run", *args]
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=Simulations, context_settings={"ignore_unknown_options": True})
 def main() -> None:
-    """Simulated devices, carrier and responders."""
+    """Simulated devices, carrier and responders: FILE.yaml --broker URL, or a command."""
+
+
+@main.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--broker", "mqtt_url", default="mqtt://127.0.0.1:1883", show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="End with one line of JSON.")
+def run(file: Path, mqtt_url: str, as_json: bool) -> None:
+    """Let a scenario happen at a broker; exit code 1 if a press was lost. 运行场景文件。"""
+    try:
+        verdict = asyncio.run(show(scenario.read(file), mqtt_url, as_json))
+    except (scenario.BadScenario, ValueError) as error:
+        raise click.ClickException(str(error)) from error
+    raise SystemExit(0 if verdict.good else 1)
 
 
 @main.command()

@@ -23,12 +23,24 @@ class CommandAnswers:
     def __init__(self, fall_answer: FallAnswer, fall_answer_after_s: float) -> None:
         self.fall_answer: FallAnswer = fall_answer
         self.got: list[dict[str, Any]] = []
-        """Every command received, oldest first."""
+        """Every command received, oldest first; one that came again counts once."""
+        self._replies: dict[str, dict[str, Any] | None] = {}
         self._after_s = fall_answer_after_s
 
     async def answer(self, command: dict[str, Any]) -> dict[str, Any] | None:
-        """The content of ``up/reply``, or None when the person stays silent."""
+        """The content of ``up/reply``, or None when the person stays silent.
+
+        A command that comes again is answered again and not carried out again.
+        """
+        name = str(command.get("id"))
+        if name in self._replies:
+            return self._replies[name]
         self.got.append(command)
+        self._replies[name] = None  # as long as nobody has answered
+        self._replies[name] = await self._carry_out(command)
+        return self._replies[name]
+
+    async def _carry_out(self, command: dict[str, Any]) -> dict[str, Any] | None:
         kind, args = command.get("type"), command.get("args") or {}
         reply = {"id": command.get("id"), "result": "ok"}
         if _has_expired(command.get("expires_at")):

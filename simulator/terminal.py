@@ -7,6 +7,7 @@ import contextlib
 import logging
 import random
 import secrets
+import socket
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -73,6 +74,9 @@ class Terminal:
         self.receipts: list[Receipt] = []
         self.commands = CommandAnswers(fall_answer, fall_answer_after_s)
         self.battery = random.randint(60, 100)
+        self.mains = True
+        self.clock_error_s = 0.0
+        """How far its clock is ahead."""
         self._host, self._port = url.hostname, url.port or 1883
         self._secret = secret
         self._root = f"pab/v1/{device_id}"
@@ -85,6 +89,8 @@ class Terminal:
         self._pending: dict[str, Press] = {}
         self._changed = asyncio.Event()
         self._connected = asyncio.Event()
+        self._line = asyncio.Event()
+        self._line.set()
         self._client: aiomqtt.Client | None = None
         self._task: asyncio.Task[None] | None = None
 
@@ -129,11 +135,34 @@ class Terminal:
 
     async def press(self, kind: str = "sos", **fields: Any) -> Press:
         """Press a button. Returns at once; the terminal sends and repeats by itself."""
-        press = Press(frames.alarm(kind, **fields), stored=not self.is_online)
+        said = {"at": frames.device_time(self.clock_error_s), "battery": self.battery}
+        press = Press(frames.alarm(kind, **(said | fields)), stored=not self.is_online)
         self.presses[press.id] = self._pending[press.id] = press
         self._buffer.save(self._pending.values())
         self._changed.set()
         return press
+
+    async def repeat(self, press: Press) -> None:
+        """Deliver a press once more, as a firmware does that has not heard its receipt."""
+        with contextlib.suppress(aiomqtt.MqttError):
+            await self._send(press)
+
+    async def beat(self) -> None:
+        """Say how it is, now and not when it is due."""
+        with contextlib.suppress(aiomqtt.MqttError):
+            await self._publish("up/status", self._status(), qos=0)
+
+    def lose_line(self) -> None:
+        """The network is gone in the middle of a word; nothing connects until :meth:`find_line`."""
+        self._line.clear()
+        held = self._client._client.socket() if self._client is not None else None
+        if isinstance(held, socket.socket):
+            with contextlib.suppress(OSError):
+                held.shutdown(socket.SHUT_RDWR)
+
+    def find_line(self) -> None:
+        """There is a network again."""
+        self._line.set()
 
     # the connection
 
@@ -142,6 +171,7 @@ class Terminal:
         wait = least
         failures = 0
         while True:
+            await self._line.wait()
             started = time.monotonic()
             try:
                 await self._connection()
@@ -215,9 +245,12 @@ class Terminal:
 
     async def _send_heartbeats(self) -> None:
         while True:
-            content = orjson.dumps(frames.status(self.battery, FIRMWARE))
-            await self._publish("up/status", content, qos=0)
+            await self._publish("up/status", self._status(), qos=0)
             await asyncio.sleep(self._heartbeat_s * random.uniform(0.9, 1.1))
+
+    def _status(self) -> bytes:
+        at = frames.device_time(self.clock_error_s)
+        return orjson.dumps(frames.status(self.battery, FIRMWARE) | {"at": at, "mains": self.mains})
 
     # down
 

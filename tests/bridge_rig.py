@@ -39,7 +39,8 @@ class Terminal:
 
     def _on_message(self, _client: paho.Client, _userdata: Any, message: paho.MQTTMessage) -> None:
         channel = message.topic.split("/", 3)[3]
-        self.heard.put((channel, json.loads(message.payload)))
+        raw = channel.startswith("down/raw/")
+        self.heard.put((channel, message.payload if raw else json.loads(message.payload)))
 
     async def __aenter__(self) -> Terminal:
         self._client.loop_start()
@@ -58,7 +59,7 @@ class Terminal:
         assert info.is_published()
 
     async def hear(self, timeout: float = 5) -> tuple[str, Any]:
-        """The next message from the desk: (``down/…``, body)."""
+        """The next message from the desk: (``down/…``, body); a vendor's frame as bytes."""
         return await asyncio.to_thread(self.heard.get, timeout=timeout)
 
     async def receipt(self, timeout: float = 5) -> dict[str, Any]:

@@ -6,6 +6,7 @@ Everything runs on this machine, in a temporary directory, as the demo would run
 from __future__ import annotations
 
 import asyncio
+import importlib.util
 from pathlib import Path
 
 import click
@@ -29,12 +30,19 @@ def bench() -> None:
 @bench.command()
 @click.option("--presses", type=click.IntRange(10, 100_000), default=300, show_default=True)
 @click.option("--heartbeats", type=click.IntRange(0), default=3333, show_default=True, help="Per second.")
+@click.option(
+    "--browser",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Chromium's program: measure to the painted row, too. 测到浏览器画出为止。",
+)
 @_json
-def latency(presses: int, heartbeats: int, json_file: Path | None) -> None:
+def latency(presses: int, heartbeats: int, browser: Path | None, json_file: Path | None) -> None:
     """Device publish to frame on a console, idle and under heartbeats. 按键到屏幕的时延。"""
     from app.bench.latency import measure
 
-    _run(measure(presses, heartbeats), json_file)
+    if browser is not None and importlib.util.find_spec("playwright") is None:
+        raise click.UsageError("--browser needs Playwright: pip install playwright")
+    _run(measure(presses, heartbeats, browser), json_file)
 
 
 @bench.command()
@@ -53,6 +61,35 @@ def ingest(heartbeats: int, seconds: int, rate: int, people: int, json_file: Pat
         return report + await alarms.measure(people=people, rate=rate, seconds=seconds)
 
     _run(both(), json_file)
+
+
+@bench.command("sweep")
+@click.option("--devices", type=click.IntRange(1000), default=1_000_000, show_default=True)
+@click.option("--heartbeats", type=click.IntRange(0), default=3333, show_default=True, help="Per second.")
+@_json
+def sweep_(devices: int, heartbeats: int, json_file: Path | None) -> None:
+    """The sweep for late devices while heartbeats are written. 失联巡检耗时。"""
+    from app.bench.sweep import measure
+
+    _run(measure(devices=devices, heartbeats=heartbeats), json_file)
+
+
+@bench.command()
+@click.option("--silent", type=click.IntRange(20), default=100_000, show_default=True)
+@click.option("--reconnects", type=click.IntRange(1), default=10_000, show_default=True)
+@click.option(
+    "--within",
+    type=click.IntRange(1),
+    default=20,
+    show_default=True,
+    help="Seconds of the wills. 掉线时长。",
+)
+@_json
+def storm(silent: int, reconnects: int, within: int, json_file: Path | None) -> None:
+    """SOS while the fleet falls silent, says offline and reconnects. 大面积掉线时的求助时延。"""
+    from app.bench.storm import measure
+
+    _run(measure(silent=silent, reconnects=reconnects, within_s=within), json_file)
 
 
 def _run(measuring: object, json_file: Path | None) -> None:

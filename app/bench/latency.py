@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import orjson
 from websockets.asyncio.client import ClientConnection, connect
@@ -32,12 +33,14 @@ SETTLE_S = 3.0
 """Caches filled, connections made, before anything is counted."""
 
 
-async def measure(presses: int, heartbeats: int) -> Report:
-    """p50, p99 and maximum in milliseconds of each case."""
+async def measure(presses: int, heartbeats: int, chromium: Path | None = None) -> Report:
+    """p50, p99 and maximum in milliseconds of each case; with ``chromium`` also to the painted row."""
     report = Report()
     async with machine() as town, _floor(town) as floor_url:
         wire = await town.wire("bench-presses")
         numbers = itertools.count(1)
+        if chromium is not None:  # first, while every row that appears is a new one
+            await _to_the_eye(report, town, wire, chromium, presses, numbers)
         async with connect(floor_url, compression=None) as screen:
             await _presses(wire, screen, "floor", 20, numbers)
             floor = await _presses(wire, screen, "floor", presses, numbers)
@@ -71,17 +74,38 @@ async def _presses(
     seen: set[object] = set()
     took: list[float] = []
     for number in itertools.islice(numbers, count):
-        name = f"bench-{number}"
-        body = {"id": name, "kind": "sos", "at": "2026-11-22T08:00:00+08:00"}
-        payload = orjson.dumps(body)
+        topic, payload = _press(number, channel)
         started = time.perf_counter()
-        wire.publish(f"pab/v1/{name}/up/{channel}", payload)
+        wire.publish(topic, payload)
         async with asyncio.timeout(ANSWER_S):
             while not _is_news(orjson.loads(await screen.recv()), seen):
                 pass
         took.append(time.perf_counter() - started)
         await asyncio.sleep(GAP_S)
     return took
+
+
+async def _to_the_eye(
+    report: Report, town: Machine, wire: Wire, chromium: Path, presses: int, numbers: Iterator[int]
+) -> None:
+    from app.bench.screen import open_screen
+
+    async with open_screen(town, chromium) as screen:
+        rows: list[tuple[float, float]] = []
+        for number in itertools.islice(numbers, presses):
+            started = time.perf_counter()
+            wire.publish(*_press(number, "alarm"))
+            rows.append(await screen.next_row(started))
+            await asyncio.sleep(GAP_S)
+    _add(report, "in the browser's page", [there for there, _ in rows])
+    _add(report, "painted by the browser", [painted for _, painted in rows])
+
+
+def _press(number: int, channel: str) -> tuple[str, bytes]:
+    """Topic and payload of the press of a unit that nobody has seen before."""
+    name = f"bench-{number}"
+    body = {"id": name, "kind": "sos", "at": "2026-11-22T08:00:00+08:00"}
+    return f"pab/v1/{name}/up/{channel}", orjson.dumps(body)
 
 
 def _is_news(frame: dict[str, object], seen: set[object]) -> bool:

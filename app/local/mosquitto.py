@@ -22,6 +22,9 @@ from devices.credentials import broker_verifier
 BRIDGE_USER = "bell.bridge"
 """No device can have this name: device ids hold no dot."""
 
+KEEPER_USER = "bell.keeper"
+"""Whoever keeps the password file knocks with it, to see that the broker has read the newest one."""
+
 TOPIC_ROOT = "pab/v1"
 
 ACCESS_RULES = f"""\
@@ -131,6 +134,10 @@ class LocalMosquitto:
         """The line of the password file that admits the bridges."""
         return f"{BRIDGE_USER}:{broker_verifier(self.bridge_password)}"
 
+    def keeper_line(self, password: str) -> str:
+        """The line that admits the keeper with this password; it may read and write nothing of ours."""
+        return f"{KEEPER_USER}:{broker_verifier(password)}"
+
     def write_passwords(self, lines: Iterable[str]) -> None:
         """Replace the password file by the bridge's line and `lines` (`device:verifier`)."""
         with self.new_passwords() as file:
@@ -159,11 +166,15 @@ class LocalMosquitto:
             is_ready=self.is_ready,
         )
 
+    @property
+    def near_host(self) -> str:
+        """Where the listener is reached from this machine."""
+        return "127.0.0.1" if self.host == "0.0.0.0" else self.host
+
     async def is_ready(self) -> bool:
         """True when the listener accepts connections."""
-        host = "127.0.0.1" if self.host == "0.0.0.0" else self.host
         try:
-            _, writer = await asyncio.open_connection(host, self.port)
+            _, writer = await asyncio.open_connection(self.near_host, self.port)
         except OSError:
             return False
         writer.close()

@@ -9,6 +9,8 @@ import sqlalchemy as sa
 from fastapi import APIRouter, Query, Request
 
 from dispatch.cases import actions, queries, schemas, store
+from dispatch.cases.around import around
+from dispatch.cases.detail_schemas import CaseDetail
 from dispatch.cases.record import CASE_COLUMNS, Case, Work
 from dispatch.errors import SecondPersonRequired
 from dispatch.procedures import progress as procedures
@@ -64,12 +66,23 @@ async def list_cases(
     return Page[schemas.CaseView](**page(rows, limit, shown, "priority", "opened_at", "id"))
 
 
+@router.get("/persons/{person_id}/cases", responses=problem_responses(401, 403, 422))
+async def cases_of_person(
+    person_id: Id, tx: Tx, user: User, limit: Limit = 20, cursor: CursorText | None = None
+) -> Page[schemas.CaseView]:
+    """What has been raised about a person, the newest first."""
+    user.require(Permission.READ_CASES)
+    after = position(cursor, int)
+    rows = await queries.of_person(tx, user, person_id, after[0] if after else None, limit)
+    return Page[schemas.CaseView](**page(rows, limit, [queries.view(row) for row in rows], "id"))
+
+
 @router.get("/cases/{case_id}", responses=problem_responses(401, 403, 404, 422))
-async def show_case(case_id: Id, tx: Tx, user: User, request: Request) -> schemas.CaseDetail:
+async def show_case(case_id: Id, tx: Tx, user: User, request: Request) -> CaseDetail:
     """One case with person, way in, contacts, history, timeline, offers and who could come."""
     user.require(Permission.READ_CASES)
     row = await queries.visible(tx, user, case_id)
-    detail = queries.view(row) | await queries.around(tx, row)
+    detail = queries.view(row) | await around(tx, row)
     language = from_header(request.headers.get("accept-language"))
     detail["procedure"] = await procedures.view(tx, case_id, row["kind"], language)
     detail["candidates"] = []
@@ -77,7 +90,7 @@ async def show_case(case_id: Id, tx: Tx, user: User, request: Request) -> schema
         detail["candidates"] = await _candidates(tx, row, request)
     if row["person_id"] is not None:
         await audit.record(tx, user.id, "person.view", "person", row["person_id"], case_id=case_id)
-    return schemas.CaseDetail(**detail)
+    return CaseDetail(**detail)
 
 
 async def _candidates(tx: Transaction, row: sa.RowMapping, request: Request) -> list[dict[str, Any]]:

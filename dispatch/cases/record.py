@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 from dispatch.escalation.plan import Plan
-from dispatch.vocabulary import HOLDING, LIVE, OfferRole
+from dispatch.vocabulary import HOLDING, LIVE, EventType, OfferRole
 from kit.feed import FeedEvent
 from kit.outbox import Message
 
@@ -142,7 +142,7 @@ class Step:
 class Event:
     """A line of the timeline."""
 
-    type: str
+    type: EventType
     actor: Actor
     data: dict[str, Any]
 
@@ -177,7 +177,7 @@ class Work:
         """Offers that still expect something."""
         return [offer for offer in self.offers if offer.live]
 
-    def note(self, type_: str, actor: Actor = SYSTEM, *, alert: bool = False, **data: Any) -> None:
+    def note(self, type_: EventType, actor: Actor = SYSTEM, *, alert: bool = False, **data: Any) -> None:
         """Write a line of the timeline and tell the consoles; ``alert``: they must sound."""
         self.touched = True
         self.events.append(Event(type_, actor, data))

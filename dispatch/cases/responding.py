@@ -8,11 +8,14 @@ said one.
 from __future__ import annotations
 
 import datetime as dt
+from typing import Literal
 
 from dispatch.cases.record import Actor, Offer, Work
 from dispatch.errors import RoleTaken, WrongState
-from dispatch.vocabulary import SEEN, OfferRole, OfferState, Outcome
+from dispatch.vocabulary import SEEN, EventType, OfferRole, OfferState, Outcome
 from kit.errors import NotFound
+
+Trouble = Literal["no_access", "need_help"]
 
 _LATE = {OfferState.EXPIRED, OfferState.DECLINED, OfferState.SUPERSEDED}
 
@@ -43,7 +46,7 @@ def accept(work: Work, offer: Offer, actor: Actor, how: str) -> None:
         if other is not offer and other.role == offer.role and other.state == OfferState.OFFERED:
             other.state, other.ended_at = OfferState.SUPERSEDED, work.now
             work.cancel_messages_for.append(other.id)
-    _note(work, "accepted", offer, actor, how=how, **({"late": True} if late else {}))
+    _note(work, "offer_accepted", offer, actor, how=how, **({"late": True} if late else {}))
 
 
 def decline(work: Work, offer: Offer, actor: Actor, reason: str) -> None:
@@ -52,7 +55,7 @@ def decline(work: Work, offer: Offer, actor: Actor, reason: str) -> None:
         return
     _require(offer, "decline", OfferState.OFFERED)
     _end(work, offer, OfferState.DECLINED, reason)
-    _note(work, "declined", offer, actor, reason=reason)
+    _note(work, "offer_declined", offer, actor, reason=reason)
 
 
 def depart(work: Work, offer: Offer, actor: Actor, eta_min: int | None) -> None:
@@ -61,7 +64,7 @@ def depart(work: Work, offer: Offer, actor: Actor, eta_min: int | None) -> None:
     seconds = work.case.plan["eta_default_s"] if eta_min is None else eta_min * 60
     offer.state, offer.departed_at = OfferState.EN_ROUTE, offer.departed_at or work.now
     offer.eta_at = work.now + dt.timedelta(seconds=seconds)
-    _note(work, "departed", offer, actor, eta_min=eta_min)
+    _note(work, "offer_departed", offer, actor, eta_min=eta_min)
 
 
 def arrive(work: Work, offer: Offer, actor: Actor) -> None:
@@ -71,7 +74,7 @@ def arrive(work: Work, offer: Offer, actor: Actor) -> None:
     _require(offer, "arrive", OfferState.ACCEPTED, OfferState.EN_ROUTE)
     offer.departed_at = offer.departed_at or work.now
     offer.state, offer.arrived_at = OfferState.ON_SCENE, work.now
-    _note(work, "arrived", offer, actor)
+    _note(work, "offer_arrived", offer, actor)
 
 
 def enter(work: Work, offer: Offer, actor: Actor) -> None:
@@ -80,7 +83,7 @@ def enter(work: Work, offer: Offer, actor: Actor) -> None:
         return
     _require(offer, "enter", OfferState.ON_SCENE)
     offer.entered_at = work.now
-    _note(work, "entered", offer, actor)
+    _note(work, "offer_entered", offer, actor)
 
 
 def complete(work: Work, offer: Offer, actor: Actor, outcome: Outcome, note: str) -> None:
@@ -92,7 +95,7 @@ def complete(work: Work, offer: Offer, actor: Actor, outcome: Outcome, note: str
     offer.ended_at = work.now
     if outcome in SEEN and work.case.contact_at is None:
         work.case.contact_at = work.now
-    _note(work, "completed", offer, actor, outcome=str(outcome), note=note)
+    _note(work, "offer_completed", offer, actor, outcome=str(outcome), note=note)
     if not any(other.holds for other in work.offers):
         for other in work.live_offers():
             _end(work, other, OfferState.SUPERSEDED, "helped")
@@ -111,22 +114,23 @@ def withdraw(work: Work, offer: Offer, actor: Actor, reason: str) -> None:
         OfferState.ON_SCENE,
     )
     _end(work, offer, OfferState.WITHDRAWN, reason)
-    _note(work, "withdrawn", offer, actor, alert=True, reason=reason)
+    _note(work, "offer_withdrawn", offer, actor, alert=True, reason=reason)
 
 
 def lapse(work: Work, offer: Offer, reason: str) -> None:
     """An offer or an acceptance that nothing followed: the next one is asked."""
     answered = offer.holds
     _end(work, offer, OfferState.EXPIRED, reason)
-    _note(work, "lapsed" if answered else "expired", offer, Actor("system"), reason=reason)
+    _note(work, "offer_lapsed" if answered else "offer_expired", offer, Actor("system"), reason=reason)
 
 
-def trouble(work: Work, offer: Offer, actor: Actor, kind: str, note: str) -> None:
+def trouble(work: Work, offer: Offer, actor: Actor, kind: Trouble, note: str) -> None:
     """``no_access`` or ``need_help`` from the scene; escalates at once."""
     _require(offer, kind, OfferState.ACCEPTED, OfferState.EN_ROUTE, OfferState.ON_SCENE)
     if kind == "no_access" and offer.state != OfferState.ON_SCENE:
         arrive(work, offer, actor)
-    _note(work, kind, offer, actor, alert=True, note=note)
+    line: EventType = "offer_no_access" if kind == "no_access" else "offer_need_help"
+    _note(work, line, offer, actor, alert=True, note=note)
 
 
 def _require(offer: Offer, action: str, *states: OfferState) -> None:
@@ -143,10 +147,10 @@ def _end(work: Work, offer: Offer, state: OfferState, reason: str) -> None:
 
 
 def _note(
-    work: Work, type_: str, offer: Offer, actor: Actor, *, alert: bool = False, **data: object
+    work: Work, type_: EventType, offer: Offer, actor: Actor, *, alert: bool = False, **data: object
 ) -> None:
     work.note(
-        f"offer_{type_}",
+        type_,
         actor,
         alert=alert,
         offer_id=offer.id,

@@ -27,17 +27,18 @@ def _values(record: Case | Offer, names: Sequence[str]) -> dict[str, Any]:
 
 
 async def write_cases(tx: Transaction, works: list[Work]) -> None:
-    fresh = [_values(work.case, CASE_COLUMNS) for work in works if work.fresh]
-    if fresh:
-        await tx.execute(sa.insert(cases), fresh)
     changed = [
         {"key": work.case.id}
         | {f"v_{name}": getattr(work.case, name) for name in CASE_COLUMNS if name not in _FIXED}
         for work in works
         if not work.fresh
     ]
+    # First those that end: a new case of the same subject may take their place.
     if changed:
         await tx.execute(_UPDATE, changed)
+    fresh = [_values(work.case, CASE_COLUMNS) for work in works if work.fresh]
+    if fresh:
+        await tx.execute(sa.insert(cases), fresh)
 
 
 async def write_offers(tx: Transaction, works: list[Work]) -> None:

@@ -1,13 +1,13 @@
-"""Cases as the surface shows and takes them."""
+"""Cases as lists show them, and what the actions on them take."""
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
-from dispatch.vocabulary import CaseState, Disposition, OfferRole, OfferState, Outcome
+from dispatch.vocabulary import CaseState, Disposition, OfferRole, Outcome
 from kit.fields import BigInt, Body, Line, Moment, OptionalNote, View
 from kit.fields import Note as NoteText
 
@@ -29,8 +29,8 @@ class Subject(View):
     name: str | None
 
 
-class CaseView(View):
-    """A case as it stands in the queue. Times are the server's."""
+class CaseSummary(View):
+    """What a row of the queue shows; a change of the case brings it to every console."""
 
     id: int
     number: str = Field(examples=["20261122-000123"])
@@ -40,9 +40,22 @@ class CaseView(View):
     subject: Subject
     device_id: str | None
     area: Named | None
+    opened_at: dt.datetime
+    closed_at: At
+    returned_at: At = Field(description="Cancelled from the device while nobody had spoken to the person")
+    hold_until: At
+    owner: Named | None
+    signal_count: int
+    last_signal_at: At
+    next_due_at: At
+    version: int
+
+
+class CaseView(CaseSummary):
+    """A case as it stands. Times are the server's."""
+
     pressed_at: At = Field(description="The device's own time")
     received_at: At
-    opened_at: dt.datetime
     claimed_at: At
     contact_at: At = Field(description="Since when somebody has heard or seen the person")
     dispatched_at: At
@@ -51,133 +64,10 @@ class CaseView(View):
     arrived_at: At
     entered_at: At
     resolved_at: At
-    closed_at: At
-    returned_at: At = Field(description="Cancelled from the device while nobody had spoken to the person")
-    hold_until: At
     hold_reason: str | None
-    owner: Named | None
     disposition: Disposition | None
     outcome: Outcome | None
-    signal_count: int
-    last_signal_at: At
     linked_case_id: int | None
-    next_due_at: At
-    version: int
-
-
-class ActorView(View):
-    """Who did something."""
-
-    type: str
-    id: str | None
-    name: str | None
-
-
-class EventView(View):
-    """A line of the timeline."""
-
-    id: int
-    at: dt.datetime
-    type: str
-    actor: ActorView
-    data: dict[str, Any]
-
-
-class CaseSignal(View):
-    """A signal that belongs to the case."""
-
-    id: int
-    device_id: str | None
-    signal_id: str
-    kind: str
-    at: At
-    stored: bool
-    received_at: dt.datetime
-    flags: list[str]
-    payload: dict[str, Any]
-
-
-class OfferResponder(View):
-    """Who was asked."""
-
-    id: int
-    name: str
-    phone: str
-    provider: str | None
-
-
-class OfferView(View):
-    """A request to a responder and how it went."""
-
-    id: int
-    role: OfferRole
-    state: OfferState
-    automatic: bool
-    offered_at: dt.datetime
-    expires_at: dt.datetime
-    accepted_at: At
-    departed_at: At
-    eta_at: At
-    arrived_at: At
-    entered_at: At
-    completed_at: At
-    ended_at: At
-    reason: str | None
-    responder: OfferResponder
-
-
-class Reason(View):
-    """Why a responder stands where he stands in the list."""
-
-    code: str
-    text: str
-    data: dict[str, Any]
-
-
-class CandidateView(View):
-    """Somebody who could come; ``eligible`` False: left out, the reasons say why."""
-
-    responder_id: int
-    name: str
-    type: str
-    phone: str
-    eligible: bool
-    score: float
-    distance_km: float | None
-    reasons: list[Reason]
-
-
-class StepView(View):
-    """A step of a procedure, and who ticked it when."""
-
-    key: str
-    text: str
-    done_at: At = None
-    done_by: str | None = None
-
-
-class ProcedureView(View):
-    """A procedure as it stands for a case."""
-
-    kind: str
-    name: str
-    version: int
-    steps: list[StepView]
-
-
-class CaseDetail(CaseView):
-    """A case with everything that a dispatcher needs at hand."""
-
-    person: dict[str, Any] | None
-    home: dict[str, Any] | None
-    contacts: list[dict[str, Any]]
-    device: dict[str, Any] | None
-    history: list[dict[str, Any]]
-    timeline: list[EventView]
-    signals: list[CaseSignal]
-    offers: list[OfferView]
-    candidates: list[CandidateView]
-    procedure: ProcedureView
 
 
 class Empty(Body):

@@ -12,11 +12,13 @@ import sqlalchemy as sa
 
 from dispatch import receipts
 from dispatch.cases import consequences, rows
+from dispatch.cases.frames import summary
 from dispatch.cases.record import CASE_COLUMNS, OFFER_COLUMNS, Case, Offer, Step, Work
 from dispatch.cases.state import restate
 from dispatch.errors import WrongState
 from dispatch.escalation.deadlines import reconcile
 from dispatch.tables import case_events, cases, offers, steps
+from dispatch.vocabulary import EventType
 from kit import outbox
 from kit.database import Transaction
 from kit.errors import NotFound
@@ -90,8 +92,9 @@ async def save(tx: Transaction, works: Iterable[Work]) -> None:
     await outbox.write(tx, [message for work in changed for message in work.messages])
     await consequences.join_pages(tx, changed)
     for work in changed:
+        shown = summary(work.case)
         for event in work.feed:
-            event.data["case"] = summary(work.case)
+            event.data["case"] = shown
             event.area_path = work.case.area_path
         tx.feed.extend(work.feed)
     tx.wake("steps")
@@ -107,26 +110,10 @@ def settle(work: Work) -> None:
     reconcile(work)
 
 
-def summary(case: Case) -> dict[str, Any]:
-    """What a console needs to move a row of its queue without asking again."""
-    return {
-        "id": case.id,
-        "number": case.number,
-        "state": case.state,
-        "priority": case.priority,
-        "kind": case.kind,
-        "owner_id": case.owner_id,
-        "signal_count": case.signal_count,
-        "opened_at": case.opened_at.isoformat(),
-        "next_due_at": case.next_due_at.isoformat() if case.next_due_at else None,
-        "version": case.version,
-    }
-
-
 async def append_event(
     tx: Transaction,
     case_id: int,
-    type_: str,
+    type_: EventType,
     actor_type: str,
     actor_id: str | None = None,
     **data: Any,

@@ -15,6 +15,7 @@ from enum import StrEnum
 from dispatch.cases.record import Case, Offer, Step, Work
 from dispatch.escalation.plan import Plan, seconds_to_next
 from dispatch.vocabulary import OfferState, Priority, Situation
+from kit.clock_zone import LOCAL
 from kit.signals import Kind
 
 
@@ -36,6 +37,8 @@ class StepKind(StrEnum):
     CLOSE = "close"  # helped, not closed
     REASSURE = "reassure"  # the terminal speaks again
     FALL = "fall"  # a fall that nobody has called back
+    ADVISE = "advise"  # a technical task: the person or a relative may do something simple
+    SUBSTITUTE = "substitute"  # a unit out of order for too long: another one
 
 
 RESUME_S = 5.0
@@ -55,6 +58,12 @@ class Deadline:
     offer_id: int = 0
     round: int = 0
 
+
+ADVISED = frozenset({Kind.LOW_BATTERY, Kind.MAINS_LOST, Kind.OFFLINE, Kind.UNSUPERVISED})
+"""What somebody at home can often put right: charge it, plug it in, switch it on."""
+
+OUT_OF_ORDER = frozenset({Kind.FAULT, Kind.OFFLINE, Kind.UNSUPERVISED})
+"""What leaves a person without a unit that works (JGJ/T 484 §10.3.1: a substitute after 2 h)."""
 
 LEASE_LOOKS = 2
 """Looks at the owner's console in one lease: one that is being loaded again just now is not gone."""
@@ -106,6 +115,8 @@ def deadlines(work: Work) -> Iterator[Deadline]:
             rung_due(case, case.rung, case.waiting_since, RESUME_S, gap),
             round=case.rung,
         )
+    if case.situation == Situation.TECHNICAL and case.subject_type != "place":
+        yield from _technical(case)
     if case.owner_id is not None:
         yield from _owner(work)
     for offer in work.offers:
@@ -116,6 +127,23 @@ def deadlines(work: Work) -> Iterator[Deadline]:
             yield _deadline(StepKind.REASSURE, case.opened_at, seconds)
     if case.kind == Kind.FALL and case.priority == Priority.P2 and case.contact_at is None:
         yield _deadline(StepKind.FALL, case.opened_at, case.plan["fall_confirm_s"])
+
+
+def _technical(case: Case) -> Iterator[Deadline]:
+    if case.kind in ADVISED and case.owner_id is None and case.person_id is not None:
+        due_at = by_day(_after(case.opened_at, case.plan.get("advise_s", 600)))
+        yield Deadline(StepKind.ADVISE, case.opened_at.isoformat(), due_at)
+    if case.kind in OUT_OF_ORDER:
+        yield _deadline(StepKind.SUBSTITUTE, case.opened_at, case.plan.get("substitute_s", 7200))
+
+
+def by_day(moment: dt.datetime) -> dt.datetime:
+    """``moment``, or eight in the morning after it when that is at night: nobody is woken for a battery."""
+    local = moment.astimezone(LOCAL)
+    if 8 <= local.hour < 20:
+        return moment
+    morning = local.replace(hour=8, minute=0, second=0, microsecond=0)
+    return morning if local.hour < 8 else morning + dt.timedelta(days=1)
 
 
 def _owner(work: Work) -> Iterator[Deadline]:

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from care.tables import responders
 from dispatch.cases import actions, responding
 from dispatch.cases.record import SYSTEM, Offer, Step, Work
-from dispatch.escalation import pages
+from dispatch.escalation import advice, pages
 from dispatch.escalation.deadlines import LEASE_LOOKS, StepKind, lease_look_s, rung_due
 from dispatch.escalation.directory import Directory
 from dispatch.escalation.plan import rung, seconds_to_next
@@ -186,6 +186,18 @@ async def fall(_context: Context, work: Work, _step: Step) -> None:
     promote(work, Priority.P1, work.case.kind)
 
 
+async def advise(context: Context, work: Work, step: Step) -> None:
+    """A technical task that somebody at home can put right."""
+    await advice.advise(context.tx, context.directory, work, step.round)
+    again(work, step, advice.pause_s(step.round))
+
+
+async def substitute(_context: Context, work: Work, step: Step) -> None:
+    """The unit is still out of order: the person gets another one meanwhile."""
+    work.note("substitute_wanted", round=step.round)
+    again(work, step, advice.DAILY_S)
+
+
 async def _call(context: Context, work: Work, asked: Offer, role: str) -> None:
     phone = await context.tx.scalar(
         sa.select(responders.c.phone).where(responders.c.id == asked.responder_id)
@@ -209,4 +221,6 @@ MEASURES: dict[str, Measure] = {
     StepKind.CLOSE: close,
     StepKind.REASSURE: reassure,
     StepKind.FALL: fall,
+    StepKind.ADVISE: advise,
+    StepKind.SUBSTITUTE: substitute,
 }

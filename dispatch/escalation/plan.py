@@ -77,6 +77,8 @@ PLANS: dict[Priority, Plan] = {
         "close_s": 7 * 86400,
         "reassure_s": None,
         "lease_s": 86400,
+        "advise_s": 600,
+        "substitute_s": 7200,
         "ladder": [
             {"after_s": 14400, "do": ["alert"]},
             {"after_s": 86400, "do": ["alert"]},

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 import sqlalchemy as sa
 from fastapi import APIRouter, Query
 
 from dispatch.cases.schemas import Empty
 from dispatch.handovers import handing
+from dispatch.handovers.frames import State
 from dispatch.tables import handover_items
 from kit.access import Permission
 from kit.database import Transaction
@@ -19,8 +20,6 @@ from kit.http import Id, Tx, UnitOfWorkRoute, User, problem_responses
 router = APIRouter(
     route_class=UnitOfWorkRoute, tags=["handovers"], responses=problem_responses(401, 403, 404, 409, 422)
 )
-
-State = Literal["prepared", "confirmed", "cancelled"]
 
 
 class ItemView(View):
@@ -34,12 +33,14 @@ class ItemView(View):
 
 
 class HandoverView(View):
-    """A hand-over and how far it is."""
+    """A hand-over and how far it is. ``from_user``, ``to_user``: accounts, with the users' names."""
 
     id: int
     state: State
     from_user: str
+    from_name: str
     to_user: str
+    to_name: str
     note: str
     prepared_at: dt.datetime
     ended_at: dt.datetime | None
@@ -54,8 +55,8 @@ class PrepareBody(Body):
 
 
 _SELECT = """
-    select h.id, h.state, f.username as from_user, t.username as to_user, h.note, h.prepared_at,
-           h.ended_at
+    select h.id, h.state, f.username as from_user, f.name as from_name, t.username as to_user,
+           t.name as to_name, h.note, h.prepared_at, h.ended_at
     from handovers h join users f on f.id = h.from_user join users t on t.id = h.to_user
 """
 

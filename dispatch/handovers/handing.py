@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from dispatch.cases import actions, store
 from dispatch.errors import HandoverIncomplete, OwnsP1, WrongState
+from dispatch.handovers.frames import tell
 from dispatch.tables import cases, handover_items, handovers
 from dispatch.vocabulary import Priority
 from kit.access import Actor, Permission, allowed
@@ -49,10 +50,11 @@ async def prepare(tx: Transaction, user: Actor, to_username: str, note: str) -> 
     if to is None or to["id"] == user.id or Permission.HANDLE_CASES not in allowed(to["roles"]):
         raise InvalidField(field="to_username", reason="no_such_dispatcher")
     now = await tx.now()
-    await tx.execute(
+    drafts = await tx.rows(
         sa.update(handovers)
         .where(handovers.c.from_user == user.id, handovers.c.state == "prepared")
         .values(state="cancelled", ended_at=now)
+        .returning(handovers.c.id)
     )
     handover_id: int = await tx.scalar(
         sa.insert(handovers)
@@ -64,6 +66,8 @@ async def prepare(tx: Transaction, user: Actor, to_username: str, note: str) -> 
         await tx.execute(
             sa.insert(handover_items), [{"handover_id": handover_id, **item} for item in items]
         )
+    for changed in (*(draft["id"] for draft in drafts), handover_id):
+        await tell(tx, changed)
     return handover_id
 
 
@@ -99,6 +103,7 @@ async def confirm(tx: Transaction, user: Actor, handover_id: int, item_id: int) 
     )
     if confirmed is None:
         raise NotFound(what="handover_item", id=item_id)
+    await tell(tx, handover_id)
 
 
 async def accept(tx: Transaction, user: Actor, handover_id: int) -> None:
@@ -125,6 +130,7 @@ async def accept(tx: Transaction, user: Actor, handover_id: int) -> None:
         .where(handovers.c.id == handover_id)
         .values(state="confirmed", ended_at=await tx.now())
     )
+    await tell(tx, handover_id)
 
 
 async def cancel(tx: Transaction, user: Actor, handover_id: int) -> None:
@@ -137,6 +143,7 @@ async def cancel(tx: Transaction, user: Actor, handover_id: int) -> None:
         .where(handovers.c.id == handover_id)
         .values(state="cancelled", ended_at=await tx.now())
     )
+    await tell(tx, handover_id)
 
 
 def _require_incoming(row: sa.RowMapping, user: Actor, action: str) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from devices.speech import speaks
+
 
 @dataclass(frozen=True, slots=True)
 class DeviceContext:
@@ -16,10 +18,19 @@ class DeviceContext:
     area_path: str | None = None
     dementia: bool = False
     powered_device: bool = False
+    incident_id: int | None = None  # of many units in one place
+    model: str | None = None
+
+    @property
+    def speaks(self) -> bool:
+        """Whether the device can ask its person aloud; one that nobody knows is asked to."""
+        return speaks(self.model)
 
     @property
     def subject(self) -> tuple[str, str]:
         """Type and id of whom a case from this device is about, settled later if unknown."""
+        if self.incident_id is not None:
+            return "place", f"incident-{self.incident_id}"
         if self.person_id is not None:
             return "person", str(self.person_id)
         if self.home_id is not None:
@@ -29,12 +40,16 @@ class DeviceContext:
 
 COLUMNS = """
     d.person_id, coalesce(d.home_id, p.home_id) as home_id, a.id as area_id, a.path as area_path,
-    coalesce(p.dementia, false) as dementia, coalesce(p.powered_device, false) as powered_device
+    coalesce(p.dementia, false) as dementia, coalesce(p.powered_device, false) as powered_device,
+    i.id as incident_id, d.model
 """
 JOINS = """
     left join devices d on d.id = s.device_id
     left join persons p on p.id = d.person_id
     left join homes h on h.id = coalesce(d.home_id, p.home_id)
-    left join areas a on a.id = coalesce(h.area_id, p.area_id, d.area_id)
+    left join device_incidents i
+        on s.device_id is null and i.id = case when s.source = 'supervision'
+                                               then (s.payload ->> 'incident_id')::bigint end
+    left join areas a on a.id = coalesce(h.area_id, p.area_id, d.area_id, i.area_id)
 """
 """Parts of a query over signals ``s``; a device that is not in the registry gives an empty context."""

@@ -9,12 +9,22 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
+from devices.proving.window import ON_TEST
 from dispatch.cases.record import Actor, Case, Work
 from dispatch.escalation.plan import PLANS
+from dispatch.escalation.prompts import fall_prompt
+from dispatch.intake import technical
 from dispatch.intake.context import DeviceContext
-from dispatch.vocabulary import PRIORITY, STAY_OUTSIDE, URGENT_KINDS, CaseState, Priority, situation
+from dispatch.vocabulary import (
+    PRIORITY,
+    STAY_OUTSIDE,
+    URGENT_KINDS,
+    CaseState,
+    Priority,
+    Situation,
+    situation,
+)
 from kit.clock_zone import local_date
-from kit.outbox import TO_DEVICE, Message
 from kit.signals import Kind
 
 CaseKey = tuple[str, str, str]
@@ -35,6 +45,7 @@ class Waiting:
     payload: dict[str, Any]
     flags: list[str]
     context: DeviceContext
+    ours: bool = False  # raised by supervision
     new_case_id: int | None = None  # drawn beforehand for every signal that may open a case
 
 
@@ -47,6 +58,10 @@ class Desk:
     by_id: dict[int, Work] = field(default_factory=dict)
     resolved: dict[CaseKey, int] = field(default_factory=dict)  # helped, not closed yet
     by_ref: dict[tuple[str | None, str], int] = field(default_factory=dict)  # signal -> case
+    # Of technical cases that a signal of this batch may end: the kinds of all their signals.
+    kinds: dict[int, set[str]] = field(default_factory=dict)
+    # So many technical signals lately that supervision has to say which are one: no more cases of it.
+    storm: bool = False
 
 
 def priority_of(kind: str, context: DeviceContext) -> Priority | None:
@@ -55,6 +70,10 @@ def priority_of(kind: str, context: DeviceContext) -> Priority | None:
         return Priority.P1
     if kind == Kind.REMOVED and context.dementia:
         return Priority.P2
+    if kind == Kind.UNSUPERVISED and (context.dementia or context.powered_device):
+        return Priority.P3  # somebody calls, every day until it is repaired
+    if kind == Kind.FALL and not context.speaks:
+        return Priority.P1  # nobody can be asked, and silence is an emergency
     return PRIORITY.get(Kind(kind))
 
 
@@ -63,15 +82,34 @@ def decide(desk: Desk, signal: Waiting) -> int | None:
     if signal.kind in (Kind.CANCEL, Kind.FINE):
         return _answer(desk, signal)
     context = signal.context
+    if signal.kind in technical.ANSWERS:
+        return _recovered(desk, signal)
     priority = priority_of(signal.kind, context)
     if priority is None or "family_call" in signal.flags:
         return None
+    if desk.storm and priority == Priority.P4 and signal.kind == Kind.MAINS_LOST and not signal.ours:
+        return None
     key = (*context.subject, str(situation(priority)))
     work = desk.by_key.get(key)
+    if ON_TEST in signal.flags and work is None:
+        return None  # and where help is wanted already, a press is no test
     if work is None:
         work = _open(desk, signal, context, priority, key)
     else:
         _join(work, signal, priority)
+    desk.kinds.setdefault(work.case.id, set()).add(signal.kind)
+    return work.case.id
+
+
+def _recovered(desk: Desk, signal: Waiting) -> int | None:
+    """Something is right again: the technical case of its subject hears of it, and no other."""
+    key = (*signal.context.subject, str(Situation.TECHNICAL))
+    work = desk.by_key.get(key)
+    if work is None:
+        return None
+    technical.recovered(work, signal.kind, signal.payload, desk.kinds.get(work.case.id, set()))
+    if work.case.closed_at is not None:
+        del desk.by_key[key]
     return work.case.id
 
 
@@ -115,8 +153,8 @@ def _open(desk: Desk, signal: Waiting, context: DeviceContext, priority: Priorit
     )
     if work.case.linked_case_id is not None:
         work.note("linked", case_id=work.case.linked_case_id)
-    if signal.kind == Kind.FALL and signal.device_id:
-        work.send(_fall_prompt(work))
+    if signal.kind == Kind.FALL and priority == Priority.P2 and signal.device_id:
+        work.send(fall_prompt(work))
     desk.by_key[key] = work
     desk.by_id[case_id] = work
     return work
@@ -130,7 +168,8 @@ def _join(work: Work, signal: Waiting, priority: Priority) -> None:
         case.device_id = signal.device_id
     loud = priority <= Priority.P2
     # A press that joins a case further on hears at once how far it is.
-    work.repeat_receipt = work.told not in ((), ("received",))
+    # And one that was called a test on its way here hears that it is none.
+    work.repeat_receipt = work.told not in ((), ("received",)) or ON_TEST in signal.flags
     work.note(
         "joined",
         _device(signal),
@@ -142,6 +181,8 @@ def _join(work: Work, signal: Waiting, priority: Priority) -> None:
     )
     if priority < case.priority:
         promote(work, priority, signal.kind)
+    elif signal.kind == Kind.FALL and case.priority == Priority.P2 and _worse_than_asked(case):
+        promote(work, Priority.P1, signal.kind)
     elif signal.kind in STAY_OUTSIDE and case.kind not in STAY_OUTSIDE:
         _becomes_dangerous(work, signal.kind)
     if signal.kind in URGENT_KINDS:
@@ -149,6 +190,11 @@ def _join(work: Work, signal: Waiting, priority: Priority) -> None:
         case.returned_at = None
         if case.owner_id is not None:
             case.alarm_again_at = work.now
+
+
+def _worse_than_asked(case: Case) -> bool:
+    """A fall on top of something else, or after somebody has been spoken to: nobody is asked again."""
+    return case.kind != Kind.FALL or case.contact_at is not None
 
 
 def _becomes_dangerous(work: Work, kind: str) -> None:
@@ -177,6 +223,8 @@ def _answer(desk: Desk, signal: Waiting) -> int | None:
     ref = signal.payload.get("ref")
     case_id = desk.by_ref.get((signal.device_id, str(ref))) if ref is not None else None
     work = desk.by_id.get(case_id) if case_id is not None else None
+    if "fence" in signal.payload:
+        return _back_inside(work, signal, case_id)
     if work is None:
         work = desk.by_key.get((*signal.context.subject, "emergency"))
     if work is None or work.case.closed_at is not None:
@@ -188,6 +236,15 @@ def _answer(desk: Desk, signal: Waiting) -> int | None:
     work.case.returned_at = work.now
     work.note("returned", _device(signal), signal_id=signal.id, kind=signal.kind)
     return work.case.id
+
+
+def _back_inside(work: Work | None, signal: Waiting, case_id: int | None) -> int | None:
+    """Back within the fence: noted, and a reason to hurry less only where leaving was all there was."""
+    if work is not None and work.case.closed_at is None:
+        if work.case.kind in (Kind.GEOFENCE, Kind.WANDER):
+            work.case.returned_at = work.now
+        work.note("returned", _device(signal), signal_id=signal.id, fence=signal.payload["fence"])
+    return case_id
 
 
 def _call_today(desk: Desk, work: Work, signal: Waiting) -> None:
@@ -209,29 +266,6 @@ def _call_today(desk: Desk, work: Work, signal: Waiting) -> None:
     work.steps.clear()
     work.note("call_today")
     desk.by_key[care] = work
-
-
-def _fall_prompt(work: Work) -> Message:
-    case = work.case
-    assert case.device_id is not None
-    # A command's id on the wire is its outbox key: that is how its answer finds it.
-    key = f"{case.id}:fall:{case.device_id}:device:1"
-    return Message(
-        key=key,
-        channel=TO_DEVICE,
-        recipient=case.device_id,
-        template="fall_prompt",
-        params={
-            "topic": "down/command",
-            "body": {
-                "id": key,
-                "type": "say",
-                "args": {"text_key": "prompt.fall", "answer": ["fine", "help"]},
-                "expires_at": (work.now + dt.timedelta(seconds=30)).isoformat(),
-            },
-        },
-        case_id=case.id,
-    )
 
 
 def _device(signal: Waiting) -> Actor:

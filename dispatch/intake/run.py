@@ -14,9 +14,10 @@ import sqlalchemy as sa
 from dispatch import receipts
 from dispatch.cases import store
 from dispatch.cases.record import Work
+from dispatch.intake import technical
 from dispatch.intake.context import COLUMNS, JOINS, DeviceContext
 from dispatch.intake.decide import CaseKey, Desk, Waiting, decide
-from dispatch.vocabulary import PRIORITY
+from dispatch.vocabulary import PRIORITY, Situation
 from kit.database import Database, Transaction, is_connection_error
 from kit.signals import Kind, signals
 
@@ -25,6 +26,9 @@ log = logging.getLogger(__name__)
 INTAKE_LOCK = 4204
 BATCH = 400
 """Signals per transaction: 200 reached 2,000 presses/s (measured); a little more for bursts."""
+
+MANY = 20
+"""As many losses of mains within a minute are a power cut, whose cases would fill the queue."""
 
 # One stuck case must not hold up everybody else's press: its signal is tried again by itself.
 _BEGIN = sa.text(
@@ -35,18 +39,32 @@ _BEGIN = sa.text(
 _WAITING = sa.text(
     f"""
     select s.id, s.device_id, s.signal_id, s.kind, s.at, s.stored, s.received_at, s.payload, s.flags,
+           s.source = 'supervision' as ours,
            case when s.kind = any(cast(:opening as text[]))
                 then nextval(pg_get_serial_sequence('cases', 'id')) end as new_case_id, {COLUMNS}
     from signals s {JOINS}
-    where (s.state = 'waiting' or (s.state = 'set_aside' and s.retry_at <= bell_now()))
-      and s.id > :after and s.id <= :upto
-    order by s.id limit :limit
+    where s.id in (
+        select id from signals
+        where (state = 'waiting' or (state = 'set_aside' and retry_at <= bell_now()))
+          and id > :after and id <= :upto
+        order by source = 'supervision', id limit :limit)  -- what people and their devices say goes first
+    order by s.id
     for update of s skip locked
     """
 )
 _OPENING = [str(kind) for kind in PRIORITY]
-_OWN = ("id", "device_id", "signal_id", "kind", "at", "stored", "received_at", "payload", "flags")
-_CONTEXT = ("device_id", "person_id", "home_id", "area_id", "area_path", "dementia", "powered_device")
+_OWN = ("id", "device_id", "signal_id", "kind", "at", "stored", "received_at", "payload", "flags", "ours")
+_CONTEXT = (
+    "device_id",
+    "person_id",
+    "home_id",
+    "area_id",
+    "area_path",
+    "dementia",
+    "powered_device",
+    "incident_id",
+    "model",
+)
 
 
 def _waiting(row: sa.RowMapping) -> Waiting:
@@ -144,7 +162,40 @@ async def _desk(tx: Transaction, waiting: list[Waiting]) -> Desk:
             desk.by_key[key] = work
         else:
             desk.resolved[key] = work.case.id
+    kinds = {signal.kind for signal in waiting}
+    if kinds & set(technical.ANSWERS):
+        desk.kinds = await _kinds(tx, desk)
+    if Kind.MAINS_LOST in kinds:
+        desk.storm = await _storms(tx)
     return desk
+
+
+async def _kinds(tx: Transaction, desk: Desk) -> dict[int, set[str]]:
+    """The kinds of the signals of every open technical case of the batch."""
+    ids = [work.case.id for work in desk.by_key.values() if work.case.situation == Situation.TECHNICAL]
+    rows = await tx.rows(
+        sa.select(signals.c.case_id, signals.c.kind).distinct().where(signals.c.case_id.in_(ids))
+    )
+    found: dict[int, set[str]] = {}
+    for row in rows:
+        found.setdefault(row["case_id"], set()).add(row["kind"])
+    return found
+
+
+_STORM = sa.text(
+    """
+    select count(*) >= :many from (
+        select from signals
+        where id > (select max(id) from signals) - 2000 and kind = 'mains_lost'
+          and source <> 'supervision' and received_at > bell_now() - interval '1 minute'
+        limit :many) recent
+    """
+)
+
+
+async def _storms(tx: Transaction) -> bool:
+    """Whether so many have lost their mains in this minute that supervision gathers them instead."""
+    return bool(await tx.scalar(_STORM, {"many": MANY}))
 
 
 async def _referred(tx: Transaction, waiting: list[Waiting]) -> dict[tuple[str | None, str], int]:

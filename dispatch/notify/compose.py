@@ -55,7 +55,11 @@ class Composed:
 
 
 async def compose(tx: Transaction, message: Taken, settings: Settings) -> Composed:
-    """Read the case again and say what is true now; what has been answered is not sent."""
+    """Read the case again and say what is true now; what has been answered is not sent. A message about
+    no case says what it was written with.
+    """
+    if message.case_id is None:
+        return Composed(text(message.template, settings.language, **message.params))
     case = await tx.row(_CASE, {"id": message.case_id})
     if case is None:
         return Composed("", "no_case")

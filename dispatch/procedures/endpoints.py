@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from fastapi import APIRouter, Request
 
 from dispatch.cases import actions, queries, store
-from dispatch.cases.schemas import ProcedureView, StepView
+from dispatch.cases.detail_schemas import ProcedureView, StepView
 from dispatch.procedures import progress
 from dispatch.procedures.library import LIBRARY
 from dispatch.tables import case_ticks

@@ -61,6 +61,14 @@ class Desk:
         given = {**self.headers, **(headers or {})}
         return await self.api.client.post(f"/api/v1{path}", json=body, headers=given)
 
+    async def patch(self, path: str, body: Any) -> httpx2.Response:
+        """PATCH JSON below ``/api/v1``."""
+        return await self.api.client.patch(f"/api/v1{path}", json=body, headers=self.headers)
+
+    async def put(self, path: str, body: Any) -> httpx2.Response:
+        """PUT JSON below ``/api/v1``."""
+        return await self.api.client.put(f"/api/v1{path}", json=body, headers=self.headers)
+
     @asynccontextmanager
     async def feed(self, after: int | None = None) -> AsyncIterator[Frames]:
         """A feed connection."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ import pytest
 import sqlalchemy as sa
 
 from app.http import create_app
+from devices import quarantine
 from kit.database import Database
 from kit.sessions import Passwords
 from kit.settings import Settings
@@ -104,6 +106,71 @@ async def test_other_areas_are_out_of_sight(office: Office) -> None:
     assert refused.json()["errors"][0]["field"] == "body.person_id"
     unknown = await office.http.get("/api/v1/devices/nowhere", headers=fitter)
     assert (unknown.status_code, unknown.json()["code"]) == (404, "not_found")
+
+
+async def test_a_device_changes_hands(office: Office) -> None:
+    boss = await office.sign_in("boss")
+    await office.http.post("/api/v1/devices", json={"model": "cord", "id": "box-2"}, headers=boss)
+
+    async def bind(**body: int | None) -> httpx2.Response:
+        return await office.http.patch("/api/v1/devices/box-2", json=body, headers=boss)
+
+    given = (await bind(person_id=office.person)).json()
+    assert (given["state"], given["person_id"], given["area_id"]) == (
+        "installed",
+        office.person,
+        office.here,
+    )
+    assert given["person_name"] == "here"
+    refused = await bind(person_id=None, home_id=12345)
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "body.home_id")
+    assert (await bind(person_id=office.stranger)).status_code == 422
+    assert (await bind()).json() == given
+    taken = (await bind(person_id=None)).json()
+    assert (taken["state"], taken["person_id"], taken["area_id"]) == ("stock", None, None)
+    placed = (await bind(area_id=office.here)).json()
+    assert (placed["state"], placed["area_id"]) == ("stock", office.here)
+
+
+async def test_an_installer_sees_no_names(office: Office) -> None:
+    fitter, boss = await office.sign_in("fitter"), await office.sign_in("boss")
+    body = {"model": "five-key", "person_id": office.person, "id": "hall-2"}
+    made = (await office.http.post("/api/v1/devices", json=body, headers=fitter)).json()
+    assert (made["person_id"], made["person_name"]) == (office.person, None)
+    listed = (await office.http.get("/api/v1/devices?q=hall", headers=fitter)).json()["items"]
+    assert [(one["id"], one["person_name"]) for one in listed] == [("hall-2", None)]
+    listed = (await office.http.get("/api/v1/devices?q=hall", headers=boss)).json()["items"]
+    assert [(one["id"], one["person_name"]) for one in listed] == [("hall-2", "here")]
+    assert (await office.http.get("/api/v1/devices?q=all", headers=boss)).json()["items"] == []
+
+
+async def test_an_unread_frame_is_shown_in_full_and_the_look_recorded(
+    office: Office, database_url: str
+) -> None:
+    boss = await office.sign_in("boss")
+    await office.http.post(
+        "/api/v1/devices", json={"model": "cord", "id": "q-1", "area_id": office.here}, headers=boss
+    )
+    database = Database(database_url)
+    async with database.transaction() as tx:
+        await quarantine.keep(tx, [quarantine.Unread("q-1", "pab/v1/q-1/up/alarm", b"\x00{oops", "x")], "b")
+        await tx.execute(
+            sa.text("insert into devices (id, model, area_id) values ('far', 'cord', :area)"),
+            {"area": office.elsewhere},
+        )
+        await quarantine.keep(tx, [quarantine.Unread("far", "x", b"?", "x")], "b")
+        far = await tx.scalar(sa.text("select sha256 from quarantine where device_id = 'far'"))
+    (item,) = (await office.http.get("/api/v1/quarantine", headers=boss)).json()["items"]
+
+    async def frame(**of: str) -> httpx2.Response:
+        return await office.http.get("/api/v1/quarantine/frame", params=of, headers=boss)
+
+    found = await frame(device_id="q-1", topic=item["topic"], sha256=item["sha256"])
+    assert base64.b64decode(found.json()["sample"]) == b"\x00{oops"
+    assert (await frame(device_id="far", topic="x", sha256=far)).status_code == 404
+    line = (await office.http.get("/api/v1/audit?subject_id=q-1", headers=boss)).json()["items"][0]
+    assert (line["action"], line["detail"]) == ("quarantine.view", {"sha256": item["sha256"]})
+    await database.close()
 
 
 async def test_a_bound_device_is_cut_off_by_two_people(office: Office) -> None:

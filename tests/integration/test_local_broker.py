@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
 import time
 from collections.abc import AsyncIterator
 
@@ -151,3 +153,45 @@ async def test_the_keeper_outlives_its_connection(
     )
     await set_access(registry, "back-1", broker_verifier("secret"))
     await until_admitted(broker, "back-1", within_s=5)
+
+
+async def test_a_change_while_the_broker_is_reading_a_large_file_is_not_lost(
+    broker: RunningBroker, database_url: str
+) -> None:
+    """Mosquitto forgets a SIGHUP that comes while it reads; 100,000 units keep it busy for 0.4 s."""
+    keeper = BrokerKeeper(database_url, broker.server, lambda: broker.process.pid)
+    connection = await asyncpg.connect(database_url)
+    await connection.execute(
+        """
+        insert into devices (id, model, broker_verifier)
+        select 'many-' || n, 'pendant', $1 from generate_series(1, 100000) n
+        """,
+        broker_verifier("other"),
+    )
+    for number in range(3):
+        await set_access(connection, f"burst-{number}", broker_verifier("secret"))
+        await keeper._renew(connection)
+    for number in range(3):
+        await until_admitted(broker, f"burst-{number}", within_s=3)
+    await connection.close()
+
+
+async def test_the_keeper_tells_a_broker_that_missed_it_again(
+    broker: RunningBroker, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Frozen while it is told, and told again when it goes on."""
+    monkeypatch.setattr("app.local.broker_keeper.TELL_AGAIN_S", 0.5)
+    keeper = BrokerKeeper(database_url, broker.server, lambda: broker.process.pid)
+    connection = await asyncpg.connect(database_url)
+    await set_access(connection, "thawed-1", broker_verifier("secret"))
+    os.kill(broker.process.pid, signal.SIGSTOP)
+    try:
+        renewing = asyncio.create_task(keeper._renew(connection))
+        await asyncio.sleep(1)
+        assert not renewing.done()
+    finally:
+        os.kill(broker.process.pid, signal.SIGCONT)
+    async with asyncio.timeout(5):
+        await renewing
+    assert await broker.admits("thawed-1", "secret")
+    await connection.close()

@@ -117,6 +117,7 @@ async def story(
         await clock.settle()
         if request.node.stash.get(_passed, False):
             await phones.nothing_more()
+            assert desk.misshapen == []
     finally:
         await town.switch_off()
         await phones.mend()

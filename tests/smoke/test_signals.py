@@ -174,6 +174,40 @@ async def test_help_after_a_fall_is_a_p1_at_once(town: Town, desk: Desk) -> None
     assert await case.field("priority") == 1
 
 
+async def test_a_fall_is_a_p1_at_once_where_nobody_can_be_asked(
+    town: Town, desk: Desk, admin: Desk, clock: Clock
+) -> None:
+    device = await admin.post("/devices", {"model": "cord"})
+    await town.terminal(device["id"], device["secret"])
+    case = await desk.case_of(await town.press(device["id"], "fall"))
+    opened = await desk.hears("opened", case, alert=True)
+    assert opened["case"]["priority"] == 1
+    assert await desk.messages(case) == []
+
+
+async def test_one_press_of_a_window_is_a_test_and_the_next_is_real(
+    town: Town, desk: Desk, clock: Clock
+) -> None:
+    terminal = await town.terminal("demo-0014")
+    until_when = await clock.now() + dt.timedelta(hours=1)
+    await desk.post("/devices/demo-0014/test-window", {"until": until_when.isoformat()})
+
+    async def told() -> bool:
+        said = [command["args"].get("text") for command in terminal.commands.got]
+        return text("test_window.opened") in said
+
+    await until(told, "the terminal says that it is on test")
+    test = await town.press("demo-0014")
+    await clock.settle()
+    assert await desk.cases("demo-0014") == []
+    assert test.receipts[0].say == text("receipt.received.on_test")
+    real = await town.press("demo-0014")
+    case = await desk.case_of(real)
+    assert await case.field("priority") == 1
+    assert real.receipts[0].say == text("receipt.received")
+    assert (await signals_of(desk, "demo-0014", test.id))[0]["flags"] == ["on_test"]
+
+
 async def test_fire_tells_to_call_119_and_to_stay_outside(
     town: Town, desk: Desk, supervisor: Desk, phones: Phones, links: Links, clock: Clock
 ) -> None:

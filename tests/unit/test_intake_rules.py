@@ -165,3 +165,52 @@ def test_a_press_after_help_has_come_opens_a_linked_case() -> None:
     desk.resolved["person", "1", "emergency"] = 42
     case_id = decide(desk, signal("sos"))
     assert desk.by_id[case_id or 0].case.linked_case_id == 42
+
+
+@pytest.mark.parametrize(("model", "priority"), [("five-key", 2), (None, 2), ("cord", 1), ("smoke", 1)])
+def test_a_fall_is_asked_about_where_it_can_be(model: str | None, priority: int) -> None:
+    desk = make_desk()
+    context = DeviceContext("d1", person_id=1, model=model)
+    work = desk.by_id[decide(desk, signal("fall", context=context)) or 0]
+    settle(work)
+    assert work.case.priority == priority
+    asked = [message.params["body"]["args"] for message in work.messages]
+    if priority == Priority.P1:
+        assert asked == []
+        assert ("fall", 0) not in work.steps
+    else:
+        (args,) = asked
+        assert args["text"], "units that do not know our catalogue can say it"
+        assert args["answer"] == ["fine", "help"]
+        assert ("fall", 0) in work.steps
+
+
+def test_a_fall_on_top_of_another_worry_is_a_p1() -> None:
+    desk = make_desk()
+    work = desk.by_id[decide(desk, signal("inactivity")) or 0]
+    decide(desk, signal("fall"))
+    assert (work.case.priority, work.case.kind) == (Priority.P1, "fall")
+
+
+def test_a_second_fall_is_waited_for_like_the_first_unless_somebody_has_spoken() -> None:
+    desk = make_desk()
+    work = desk.by_id[decide(desk, signal("fall")) or 0]
+    decide(desk, signal("fall"))
+    assert work.case.priority == Priority.P2
+    work.case.contact_at = NOON
+    decide(desk, signal("fall"))
+    assert work.case.priority == Priority.P1
+
+
+def test_back_inside_a_fence_takes_no_cry_for_help_back() -> None:
+    desk = make_desk()
+    case_id = decide(desk, signal("geofence", signal_id="fence-1"))
+    work = desk.by_id[case_id or 0]
+    desk.by_ref["d1", "fence-1"] = work.case.id
+    back = {"ref": "fence-1", "fence": 1}
+    assert decide(desk, signal("cancel", payload=back)) == case_id
+    assert work.case.returned_at == NOON
+    decide(desk, signal("sos"))
+    decide(desk, signal("cancel", payload=back))
+    assert work.case.returned_at is None
+    assert work.events[-1].type == "returned"

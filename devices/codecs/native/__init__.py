@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from devices.codecs.native.alarm import decode_alarm
+from devices.codecs.native.codec import CODEC
 from devices.codecs.native.reply import Reply, decode_reply
-from devices.codecs.native.status import Status, decode_status
+from devices.codecs.native.status import Status, decode_status, said_along
 
-__all__ = ["Reply", "Status", "decode_alarm", "decode_reply", "decode_status"]
+__all__ = ["CODEC", "Reply", "Status", "decode_alarm", "decode_reply", "decode_status", "said_along"]

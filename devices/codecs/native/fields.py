@@ -19,6 +19,7 @@ from devices.codecs.native.schema import (
     MAX_ID_LENGTH,
     SIGNAL_DBM,
 )
+from devices.coordinates import SOURCES, to_wgs84
 
 LOCAL_TIME = ZoneInfo("Asia/Shanghai")
 """Zone of times without an offset: all of China keeps it."""
@@ -70,7 +71,7 @@ def boolean(fields: dict[str, Any], name: str, flags: Flags) -> bool | None:
 
 
 def location(fields: dict[str, Any], flags: Flags) -> dict[str, Any] | None:
-    """``{"lat", "lon", "accuracy_m"?, "crs"}`` in degrees and metres."""
+    """``{"lat", "lon", "crs", "accuracy_m"?, "source"?}`` in degrees and metres, always in WGS-84."""
     value = fields.get("location")
     if value is None:
         return None
@@ -81,14 +82,19 @@ def location(fields: dict[str, Any], flags: Flags) -> dict[str, Any] | None:
 
 
 def _place(value: dict[str, Any]) -> dict[str, Any] | None:
-    lat, lon, crs = value.get("lat"), value.get("lon"), value.get("crs", "wgs84")
+    lat: Any = value.get("lat")
+    lon: Any = value.get("lon")
+    crs = value.get("crs", "wgs84")
     if number(lat, (-90, 90)) is None or number(lon, (-180, 180)) is None:
         return None
     if not isinstance(crs, str) or crs.lower() not in COORDINATE_SYSTEMS:
         return None
-    place = {"lat": lat, "lon": lon, "crs": crs.lower()}
+    lat, lon = to_wgs84(lat, lon, crs.lower())
+    place = {"lat": lat, "lon": lon, "crs": "wgs84"}
     if number(value.get("accuracy_m"), (0, 1_000_000)) is not None:
         place["accuracy_m"] = value["accuracy_m"]
+    if value.get("source") in SOURCES:
+        place["source"] = value["source"]
     return place
 
 

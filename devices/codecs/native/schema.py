@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kit.signals import Kind
+from kit.signals import OURS, Kind
 
 MAX_BYTES = 16 * 1024
 """Of one message; larger ones are quarantined."""
@@ -16,8 +16,8 @@ MAX_ID_LENGTH = 128
 
 DEVICE_ID = re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)
 
-WIRE_KINDS = frozenset(Kind) - {Kind.HELP, Kind.UNREADABLE}
-"""Kinds a device may send; the other two are raised by ourselves."""
+WIRE_KINDS = frozenset(Kind) - OURS
+"""Kinds a device may send; the others are raised by ourselves."""
 
 URGENT_KINDS = (Kind.SOS, Kind.FIRE, Kind.GAS, Kind.FALL)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import datetime as dt
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 import orjson
@@ -16,7 +17,9 @@ MAX_FIRMWARE_LENGTH = 128
 
 @dataclass(slots=True)
 class Status:
-    """What was understood; None: not said. ``battery`` in percent, ``readings`` as sent."""
+    """What was understood; None: not said. ``battery`` in percent, ``readings`` as sent. ``at``: the
+    device's own clock when it sent this; it dates nothing, it shows how wrong that clock is.
+    """
 
     battery: int | None = None
     signal_dbm: int | None = None
@@ -24,11 +27,17 @@ class Status:
     firmware: str | None = None
     location: dict[str, Any] | None = None
     readings: dict[str, Any] | None = None
+    at: dt.datetime | None = None
     flags: list[str] = field(default_factory=list)
+
+    def updated(self, newer: Status) -> Status:
+        """This, with whatever ``newer`` says instead."""
+        said = {name: value for name, value in asdict(newer).items() if value is not None}
+        return replace(self, **said)
 
 
 def decode_status(payload: bytes) -> Status:
-    """The heartbeat in ``payload``. The device's ``at`` is not used: our clock says when.
+    """The heartbeat in ``payload``. Our clock says when it came, whatever the device's ``at``.
 
     Raises: ``Undecodable``.
     """
@@ -41,8 +50,23 @@ def decode_status(payload: bytes) -> Status:
         firmware=_firmware(members, flags),
         location=read.location(members, flags),
         readings=_readings(members, flags),
+        at=read.moment(members["at"], flags)[0] if "at" in members else None,
         flags=flags,
     )
+
+
+def said_along(members: dict[str, Any]) -> Status | None:
+    """What an alarm or a reply says about the device besides; None: nothing. A late one says nothing
+    about now.
+    """
+    flags: list[str] = []
+    if read.boolean(members, "stored", flags):
+        return None
+    battery, dbm = read.battery(members, flags), read.signal_dbm(members, flags)
+    location = read.location(members, flags)
+    if battery is None and dbm is None and location is None:
+        return None
+    return Status(battery=battery, signal_dbm=dbm, location=location)
 
 
 def _plain(payload: bytes) -> dict[str, Any]:

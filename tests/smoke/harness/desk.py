@@ -9,9 +9,11 @@ from typing import Any
 
 import httpx2
 import orjson
+from pydantic import ValidationError
 from websockets.asyncio.client import connect
 from websockets.exceptions import WebSocketException
 
+from app.openapi import FRAMES
 from simulator.receipts import Press
 from tests.smoke.harness.case import Asked, Case
 from tests.smoke.harness.waiting import until
@@ -40,6 +42,8 @@ class Desk:
         self._client = httpx2.AsyncClient(base_url=f"{http_url}/api/v1", timeout=20, trust_env=False)
         self._console: asyncio.Task[None] | None = None
         self._heard: list[dict[str, Any]] = []
+        self.misshapen: list[str] = []
+        """Frames that are not as OpenAPI describes them."""
         self._live = asyncio.Event()
 
     async def sign_in(self) -> None:
@@ -152,6 +156,13 @@ class Desk:
     def forget(self) -> None:
         """Forget what the console has heard."""
         self._heard.clear()
+        self.misshapen.clear()
+
+    def _hold_to_its_shape(self, frame: str | bytes) -> None:
+        try:
+            FRAMES.validate_json(frame, extra="forbid")
+        except ValidationError as error:
+            self.misshapen.append(f"{frame!r}: {error}")
 
     async def _listen(self) -> None:
         """Listen for ever; after a broken connection go on from the last event heard."""
@@ -163,6 +174,7 @@ class Desk:
                 async with connect(url + after, additional_headers=headers, proxy=None) as socket:
                     async for frame in socket:
                         event = orjson.loads(frame)
+                        self._hold_to_its_shape(frame)
                         after = f"?after={event['seq']}"
                         self._live.set()
                         if event["type"] not in ("heartbeat", "reset"):

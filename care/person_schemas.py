@@ -1,30 +1,23 @@
-"""What callers send and get about persons, responders, providers and shifts."""
+"""What callers send and get about persons, their homes and contacts."""
 
 from __future__ import annotations
 
 import datetime as dt
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field
-from pydantic_core import PydanticCustomError
+from pydantic import Field
 
-from kit.fields import BigInt, Body, Line, Moment, Note, Phone, View, Word
+from care.fields import Day, Latitude, Longitude, Words
+from kit.fields import BigInt, Body, Changes, Line, Note, Phone, View, Word, left_out
 
-
-def _likely_birth(value: dt.date) -> dt.date:
-    if not dt.date(1850, 1, 1) <= value <= dt.date(2200, 1, 1):
-        raise PydanticCustomError("moment_out_of_range", "must lie between 1850 and 2200")
-    return value
-
-
-Day = Annotated[dt.date, AfterValidator(_likely_birth)]
-Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False, examples=[30.201])]
-Longitude = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False, examples=[115.077])]
-Words = Annotated[list[Word], Field(max_length=50)]
 Gender = Literal["female", "male"]
 Living = Literal["alone", "empty_nest", "left_behind", "with_family"]
 Inform = Literal["at_press", "after_contact", "on_dispatch", "never"]
-ResponderType = Literal["provider_staff", "grid_worker", "property_staff", "volunteer"]
+Version = Annotated[
+    int,
+    Field(ge=1, description="Of what the caller has seen; 409 `changed_meanwhile` if it is another now"),
+]
+MOST_CONTACTS = 20
 
 
 class NewHome(Body):
@@ -37,15 +30,46 @@ class NewHome(Body):
     lon: Longitude | None = None
 
 
+class HomeChanges(Changes):
+    """What to change of a dwelling, for everybody who lives there."""
+
+    version: Version | None = None
+    area_id: BigInt = left_out()
+    address: Line = left_out()
+    way_in: Note | None = None
+    door_code: Word | None = None
+    lat: Latitude | None = None
+    lon: Longitude | None = None
+
+
+class Resident(View):
+    """Somebody who lives in a home."""
+
+    id: int
+    name: str
+
+
+class HomeItem(View):
+    """A dwelling in a list, with those of its residents whom the caller may see."""
+
+    id: int
+    area_id: int
+    address: str
+    residents: list[Resident]
+
+
 class HomeView(View):
     """A dwelling; coordinates in WGS 84."""
 
     id: int
+    area_id: int
+    version: int
     address: str
     way_in: str | None
     door_code: str | None
     lat: float | None
     lon: float | None
+    residents: list[Resident]
 
 
 class NewContact(Body):
@@ -56,6 +80,19 @@ class NewContact(Body):
     phone: Phone
     has_key: bool = False
     inform: Inform = Field(default="at_press", description="When this relative is told")
+
+
+class ListedContact(NewContact):
+    """A contact of a list; ``id``: the one that it is already, None: a new one."""
+
+    id: BigInt | None = None
+
+
+class ContactList(Body):
+    """All contacts in the order of calling. Who is not in the list is removed."""
+
+    version: Version | None = None
+    contacts: Annotated[list[ListedContact], Field(max_length=MOST_CONTACTS)]
 
 
 class ContactView(View):
@@ -88,7 +125,29 @@ class NewPerson(Body):
     notes: Note | None = None
     home: NewHome | None = None
     home_id: BigInt | None = None
-    contacts: Annotated[list[NewContact], Field(max_length=20)] = Field(default=[])
+    contacts: Annotated[list[NewContact], Field(max_length=MOST_CONTACTS)] = Field(default=[])
+
+
+class PersonChanges(Changes):
+    """What to change of a person. ``home`` or ``home_id``: the person has moved there."""
+
+    version: Version | None = None
+    area_id: BigInt = left_out()
+    name: Line = left_out()
+    gender: Gender | None = None
+    birth_date: Day | None = None
+    phone: Phone | None = None
+    living: Living | None = None
+    hearing: Line | None = None
+    languages: Words = left_out()
+    conditions: Words = left_out()
+    medicines: Words = left_out()
+    dementia: bool = left_out()
+    powered_device: bool = left_out()
+    notes: Note | None = None
+    active: bool = left_out(description="False: no longer served")
+    home: NewHome = left_out()
+    home_id: BigInt | None = None
 
 
 class PersonItem(View):
@@ -106,9 +165,10 @@ class PersonItem(View):
 
 
 class PersonView(View):
-    """The whole picture of a person."""
+    """The whole picture of a person. ``version`` counts the changes to it and to the contacts."""
 
     id: int
+    version: int
     area_id: int
     name: str
     gender: str | None
@@ -126,70 +186,3 @@ class PersonView(View):
     created_at: dt.datetime
     home: HomeView | None
     contacts: list[ContactView]
-
-
-class NewProvider(Body):
-    """A service provider under contract (服务商)."""
-
-    area_id: BigInt
-    name: Line = Field(examples=["平安居家服务站"])
-    phone: Phone | None = None
-    services: Words = Field(default=[])
-
-
-class ProviderView(View):
-    """A service provider."""
-
-    id: int
-    area_id: int
-    name: str
-    phone: str | None
-    services: list[str]
-
-
-class NewResponder(Body):
-    """Somebody who can come. ``area_id``: where he works."""
-
-    area_id: BigInt
-    provider_id: BigInt | None = None
-    name: Line = Field(examples=["李护士"])
-    phone: Phone
-    type: ResponderType = "provider_staff"
-    skills: Words = Field(default=[], examples=[["first_aid", "nursing"]])
-    certificate_until: Day | None = None
-    lat: Latitude | None = None
-    lon: Longitude | None = None
-
-
-class ResponderView(View):
-    """Somebody who can come."""
-
-    id: int
-    area_id: int
-    provider_id: int | None
-    name: str
-    phone: str
-    type: str
-    skills: list[str]
-    certificate_until: dt.date | None
-    lat: float | None
-    lon: float | None
-    active: bool
-
-
-class NewShift(Body):
-    """A time on duty, at most 7 days long."""
-
-    responder_id: BigInt
-    starts_at: Moment = Field(examples=["2026-11-22T08:00:00+08:00"])
-    ends_at: Moment = Field(examples=["2026-11-22T20:00:00+08:00"])
-
-
-class ShiftView(View):
-    """A time on duty."""
-
-    id: int
-    responder_id: int
-    responder_name: str
-    starts_at: dt.datetime
-    ends_at: dt.datetime

@@ -1,0 +1,1 @@
+"""From the application for a unit to the press that proves it: install orders."""

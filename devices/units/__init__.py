@@ -1,0 +1,1 @@
+"""The life of a unit: its states, whose it was and is, swaps, labels."""

@@ -1,0 +1,194 @@
+"""One case with everything around it, as the surface shows it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from pydantic import Field
+
+from dispatch.cases.schemas import At, CaseView
+from dispatch.vocabulary import Disposition, OfferRole, OfferState, Outcome
+from kit.fields import View
+
+
+class ActorView(View):
+    """Who did something."""
+
+    type: str
+    id: str | None
+    name: str | None
+
+
+class EventView(View):
+    """A line of the timeline."""
+
+    id: int
+    at: dt.datetime
+    type: str
+    actor: ActorView
+    data: dict[str, Any]
+
+
+class CaseSignal(View):
+    """A signal that belongs to the case."""
+
+    id: int
+    device_id: str | None
+    signal_id: str
+    kind: str
+    at: At
+    stored: bool
+    received_at: dt.datetime
+    flags: list[str]
+    payload: dict[str, Any]
+
+
+class OfferResponder(View):
+    """Who was asked."""
+
+    id: int
+    name: str
+    phone: str
+    provider: str | None
+
+
+class OfferView(View):
+    """A request to a responder and how it went."""
+
+    id: int
+    role: OfferRole
+    state: OfferState
+    automatic: bool
+    offered_at: dt.datetime
+    expires_at: dt.datetime
+    accepted_at: At
+    departed_at: At
+    eta_at: At
+    arrived_at: At
+    entered_at: At
+    completed_at: At
+    ended_at: At
+    reason: str | None
+    responder: OfferResponder
+
+
+class Reason(View):
+    """Why a responder stands where he stands in the list."""
+
+    code: str
+    text: str
+    data: dict[str, Any]
+
+
+class CandidateView(View):
+    """Somebody who could come; ``eligible`` False: left out, the reasons say why."""
+
+    responder_id: int
+    name: str
+    type: str
+    phone: str
+    eligible: bool
+    score: float
+    distance_km: float | None
+    reasons: list[Reason]
+
+
+class StepView(View):
+    """A step of a procedure, and who ticked it when."""
+
+    key: str
+    text: str
+    done_at: At = None
+    done_by: str | None = None
+
+
+class ProcedureView(View):
+    """A procedure as it stands for a case."""
+
+    kind: str
+    name: str
+    version: int
+    steps: list[StepView]
+
+
+class CasePerson(View):
+    """Whom it is about, as far as it changes how help is given."""
+
+    id: int
+    name: str
+    gender: str | None
+    birth_date: dt.date | None
+    age: int | None
+    phone: str | None
+    living: str | None
+    hearing: str | None
+    languages: list[str]
+    conditions: list[str]
+    medicines: list[str]
+    dementia: bool
+    powered_device: bool
+    notes: str | None
+
+
+class CaseHome(View):
+    """Where to go and how to get in; WGS 84."""
+
+    id: int
+    address: str
+    way_in: str | None
+    door_code: str | None
+    lat: float | None
+    lon: float | None
+
+
+class CaseContact(View):
+    """Somebody to call; ``inform``: when to tell (at_press, after_contact, on_dispatch, never)."""
+
+    position: int
+    name: str
+    relation: str | None
+    phone: str
+    has_key: bool
+    inform: str
+
+
+class CaseDevice(View):
+    """The device that raised it, and how it was when last heard."""
+
+    id: str
+    model: str
+    state: str
+    last_seen_at: At
+    battery: int | None = Field(description="Per cent")
+    signal_dbm: int | None
+    mains: bool | None
+    online: bool | None
+
+
+class PastCase(View):
+    """A case of before."""
+
+    id: int
+    number: str
+    kind: str
+    priority: int
+    opened_at: dt.datetime
+    closed_at: At
+    disposition: Disposition | None
+    outcome: Outcome | None
+
+
+class CaseDetail(CaseView):
+    """A case with everything that a dispatcher needs at hand."""
+
+    person: CasePerson | None
+    home: CaseHome | None
+    contacts: list[CaseContact] = Field(description="Whom to call, in order")
+    device: CaseDevice | None
+    history: list[PastCase] = Field(description="The subject's cases before, the newest first")
+    timeline: list[EventView]
+    signals: list[CaseSignal]
+    offers: list[OfferView]
+    candidates: list[CandidateView]
+    procedure: ProcedureView
