@@ -22,15 +22,20 @@ LOOKS = [("zh-CN", "light"), ("en", "dark")]
 PHONE = (390, 844)
 ADMIN = ("users", "people", "devices", "quarantine", "outbox", "deadlines")
 
+OPENS = "main button[aria-haspopup=dialog]:not(:disabled)"
+FORMS = {"people": 1, "people/1": 9, "devices": 1, "devices/demo-0001": 5, "users": 3, "outbox": 1}
+"""Page of the administration → how many of its first forms are looked at."""
+
 every_look = pytest.mark.parametrize(("language", "theme"), LOOKS)
 
 
-async def violations(page: Page) -> list[str]:
-    """What axe holds for serious or critical."""
+async def violations(page: Page, within: str = "html") -> list[str]:
+    """What axe holds for serious or critical, in the whole page or only in a part of it."""
     if not await page.evaluate("typeof axe !== 'undefined'"):
         await page.evaluate(AXE.read_text(encoding="utf-8") + ";0")
     found: dict[str, Any] = await page.evaluate(
-        "(rules) => axe.run(document, { runOnly: rules, resultTypes: ['violations'] })", RULES
+        "([part, rules]) => axe.run(part, { runOnly: rules, resultTypes: ['violations'] })",
+        [within, RULES],
     )
     return [
         f"{one['id']}: {one['help']}: " + " | ".join(node["html"][:200] for node in one["nodes"][:3])
@@ -101,8 +106,35 @@ async def test_link(
 
 @every_look
 async def test_administration(open_page: OpenPage, language: str, theme: str) -> None:
+    """Every list, everything behind them, every form, at the desk and on a phone."""
     page = await open_page("/admin/users", user="admin", language=language, theme=theme)
+    await page.emulate_media(reduced_motion="reduce")
     for name in ADMIN:
         await page.goto(f"/admin/{name}")
         await page.get_by_role("heading", level=2).or_(page.get_by_role("table")).first.wait_for()
+        assert await violations(page) == [], name
+    for path, forms in FORMS.items():
+        await page.goto(f"/admin/{path}")
+        for at in range(forms):
+            await page.locator(OPENS).nth(at).click()
+            await expect(page.get_by_role("dialog")).to_be_visible()
+            assert await violations(page, "[role=dialog]") == [], (path, at)
+            await page.keyboard.press("Escape")
+            await expect(page.get_by_role("dialog")).to_have_count(0)
+        await page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+        assert await violations(page) == [], path
+        wide = await page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= PHONE[0], path
+        await page.set_viewport_size({"width": 1280, "height": 720})
+
+
+@every_look
+async def test_administration_without_anything(open_page: OpenPage, language: str, theme: str) -> None:
+    page = await open_page("/admin/users", user="admin", language=language, theme=theme)
+    await page.route(
+        "**/api/v1/*?*limit=50*", lambda route: route.fulfill(json={"items": [], "next": None})
+    )
+    for name in ("people", "outbox"):
+        await page.goto(f"/admin/{name}")
+        await page.get_by_role("heading", level=2).wait_for()
         assert await violations(page) == [], name

@@ -27,7 +27,9 @@ async def test_three_steps(open_seat: OpenSeat, open_page: OpenPage, town: Town,
     await panel.get_by_label("需要交代的事").fill("家属在路上")
     await panel.get_by_role("button", name="准备交班").click()
     await expect(panel).to_contain_text("逐项确认")
+    await expect(panel).to_contain_text("坐席二")
 
+    await expect(coming.page.get_by_role("status").filter(has_text="坐席一")).to_be_visible()
     await coming.page.get_by_role("button", name="查看并逐项确认").click()
     list_ = coming.page.get_by_role("dialog", name="交接班")
     await expect(list_).to_contain_text("家属在路上")

@@ -86,6 +86,17 @@ async def test_palette_finds_by_initials(open_seat: OpenSeat, town: Town, superv
     await expect(seat.card).to_contain_text(wanted.number)
 
 
+async def test_contacts_are_called_by_number(open_seat: OpenSeat, town: Town, supervisor: Desk) -> None:
+    """1 rings the first contact; in the form of the contact's result it means the first result."""
+    seat = await open_seat("dispatcher", shift=False)
+    case = await supervisor.case_of(await town.press("demo-0009"))
+    first = (await case.look())["contacts"][0]
+    await seat.claims(case)
+    async with seat.page.expect_event("request", lambda one: one.url.startswith("tel:")) as called:
+        await seat.key("1")
+    assert (await called.value).url == f"tel:{first['phone']}"
+
+
 async def test_letters_do_nothing_while_typing(open_seat: OpenSeat, town: Town, supervisor: Desk) -> None:
     """A note with the letters of the actions in it stays a note."""
     seat = await open_seat("dispatcher", shift=False)

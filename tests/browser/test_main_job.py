@@ -52,6 +52,7 @@ async def test_from_the_press_to_the_close(
         await phone.get_by_role("button", name=button).click()
         await expect(first.helpers.locator("li.live")).to_contain_text(state)
         await expect(second.helpers.locator("li.live")).to_contain_text(state)
+    await phone.get_by_label("本人现在怎样").select_option("送医院")
     await phone.get_by_role("button", name="完成").click()
     await expect(phone.get_by_text("已完成,谢谢您")).to_be_visible()
     await expect(phone.get_by_text(found["home"]["address"])).to_have_count(0)

@@ -51,6 +51,10 @@ async def test_silence_ends_with_a_new_alarm(open_seat: OpenSeat, town: Town, su
     await seat.falls_silent()
     await supervisor.case_of(await town.press("demo-0011"))
     await seat.sounds()
+    await seat.key("s")
+    await seat.falls_silent()
+    await supervisor.case_of(await town.press("demo-0013", "fall"))
+    await seat.sounds()
 
 
 async def test_ages_are_the_servers(open_seat: OpenSeat, town: Town, supervisor: Desk) -> None:

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-SOURCE = Path(__file__).parents[2] / "console" / "src"
+ROOT = Path(__file__).parents[2]
+SOURCE = ROOT / "console" / "src"
 LOCALES = SOURCE / "locales"
 CODE = sorted(file for ending in ("*.ts", "*.vue") for file in SOURCE.rglob(ending))
 PAGES = sorted(file.stem for file in (LOCALES / "zh-CN").glob("*.json"))
@@ -54,6 +55,16 @@ def test_every_text_asked_for_exists(file: Path) -> None:
         assert key in ALL, f"{file.name} asks for {key}, which no catalogue has"
     for prefix in re.findall(r"\bt\(\s*`([\w.-]+?\.)\$\{", source):
         assert any(key.startswith(prefix) for key in ALL), f"{file.name}: no text begins with {prefix}"
+
+
+def test_every_line_of_the_timeline_has_words() -> None:
+    written = {
+        kind
+        for file in (ROOT / "dispatch").rglob("*.py")
+        for kind in re.findall(r"""\.note\(\s*"(\w+)\"""", file.read_text(encoding="utf-8"))
+    }
+    assert {"opened", "claimed", "danger"} <= written
+    assert sorted(written - {key.removeprefix("event.") for key in ALL if key.startswith("event.")}) == []
 
 
 @pytest.mark.parametrize("file", CODE, ids=lambda file: file.relative_to(SOURCE).as_posix())

@@ -16,11 +16,25 @@ async function read(): Promise<void> {
   areas.value = found;
 }
 
+const names = computed(() => new Map((areas.value ?? []).map((area) => [area.id, area.name])));
+
+/** Each below its parent, by the order of names as they were given. */
+const tree = computed(() => {
+  const below = new Map<number | null, AreaView[]>();
+  const known = new Set(names.value.keys());
+  for (const area of areas.value ?? []) {
+    const parent = area.parent_id !== null && known.has(area.parent_id) ? area.parent_id : null;
+    below.set(parent, [...(below.get(parent) ?? []), area]);
+  }
+  const walk = (parent: number | null, depth: number): { id: number; name: string; depth: number }[] =>
+    (below.get(parent) ?? []).flatMap(({ id, name }) => [{ id, name, depth }, ...walk(id, depth + 1)]);
+  return walk(null, 0);
+});
+
 export function useAreas() {
   if (areas.value === null) read().catch((error: unknown) => console.warn("areas could not be read", error));
-  const names = computed(() => new Map((areas.value ?? []).map((area) => [area.id, area.name])));
   return {
-    areas: computed(() => areas.value ?? []),
+    tree,
     nameOf: (id: number | null) => (id === null ? "" : (names.value.get(id) ?? String(id))),
   };
 }

@@ -1,7 +1,9 @@
 /** A list of the HTTP interface, read page by page. */
 import { ref, shallowRef, type Ref, type ShallowRef } from "vue";
+import { useI18n } from "vue-i18n";
 import { get } from "../api/client";
 import type { Page } from "../api/types";
+import { refusal } from "./refusal";
 
 const PAGE = 50;
 
@@ -17,21 +19,27 @@ export interface List<Item> {
 type Query = Record<string, string | number | null | undefined>;
 
 /** `query` is asked at every reading, so that it may depend on what was typed. */
-export function useList<Item>(path: string, query: () => Query = () => ({})): List<Item> {
+export function useList<Item>(path: string, query: () => Query = () => ({}), size = PAGE): List<Item> {
+  const { t } = useI18n();
   const items = shallowRef<Item[]>([]);
   const next = ref<string | null>(null);
   const busy = ref(true);
   const trouble = ref<string | null>(null);
+  let latest = 0;
 
+  /** Only the answer to the latest question counts: they may come in any order. */
   async function load(cursor: string | null): Promise<void> {
+    const mine = ++latest;
     busy.value = true;
-    trouble.value = null;
     try {
-      const page = await get<Page<Item>>(path, { ...query(), limit: PAGE, cursor });
+      const page = await get<Page<Item>>(path, { ...query(), limit: size, cursor });
+      if (mine !== latest) return;
       items.value = cursor === null ? page.items : [...items.value, ...page.items];
       next.value = page.next;
+      trouble.value = null;
     } catch (error) {
-      trouble.value = (error as Error).message;
+      if (mine !== latest) return;
+      trouble.value = refusal(error, t("common.no_answer"));
     }
     busy.value = false;
   }

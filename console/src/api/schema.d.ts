@@ -1,5 +1,5 @@
 // Made by `npm run types`; do not edit.
-// openapi: c6d771717807315e399a0b2038762a2bcbd25281c4d5fb5618a010d1a098cbd8
+// openapi: d879c4b3649d332d04e12af813c418396671ccd162d7fe75003af4391d93bcb9
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
@@ -79,6 +79,54 @@ export interface components {
             detail: string | null;
         };
         /**
+         * AttentionItem
+         * @description A unit that somebody should see to.
+         */
+        AttentionItem: {
+            /** Device Id */
+            device_id: string;
+            /** Model */
+            model: string;
+            /** Person Id */
+            person_id: number | null;
+            /**
+             * Person Name
+             * @description Null also without the permission `persons.read`
+             */
+            person_name: string | null;
+            /**
+             * Home Address
+             * @description Null also without the permission `persons.read`
+             */
+            home_address: string | null;
+            /** Area Id */
+            area_id: number | null;
+            /**
+             * High Risk
+             * @description Depends on a powered device, or has dementia
+             */
+            high_risk: boolean;
+            finding: components["schemas"]["Finding"];
+            /** Level */
+            level: string;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /** Last Seen At */
+            last_seen_at: string | null;
+            /** Battery */
+            battery: number | null;
+            /** Incident Id */
+            incident_id: number | null;
+            /**
+             * Rank
+             * @description What hurts most comes first: 0 before 1
+             */
+            rank: number;
+        };
+        /**
          * AuditLine
          * @description Who did what to which record.
          */
@@ -112,6 +160,31 @@ export interface components {
             };
         };
         /**
+         * Battery
+         * @description What a unit lives on.
+         * @enum {string}
+         */
+        Battery: "backup" | "rechargeable" | "replaceable";
+        /**
+         * Cadence
+         * @description How often a unit is tested.
+         */
+        Cadence: {
+            /**
+             * Every Days
+             * @description Null: as its model; 0: never
+             */
+            every_days: number | null;
+        };
+        /**
+         * Cancellation
+         * @description Why nothing is installed.
+         */
+        Cancellation: {
+            /** Reason */
+            reason: string;
+        };
+        /**
          * CandidateView
          * @description Somebody who could come; ``eligible`` False: left out, the reasons say why.
          */
@@ -132,6 +205,30 @@ export interface components {
             distance_km: number | null;
             /** Reasons */
             reasons: components["schemas"]["Reason"][];
+        };
+        /**
+         * Capability
+         * @description What devices of a family can say or do.
+         * @enum {string}
+         */
+        Capability: "sos" | "fall" | "fire" | "gas" | "water" | "door" | "motion" | "location" | "battery" | "mains" | "tamper" | "removed" | "health" | "say" | "ring" | "locate" | "configure" | "test";
+        /**
+         * CaseContact
+         * @description Somebody to call; ``inform``: when to tell (at_press, after_contact, on_dispatch, never).
+         */
+        CaseContact: {
+            /** Position */
+            position: number;
+            /** Name */
+            name: string;
+            /** Relation */
+            relation: string | null;
+            /** Phone */
+            phone: string;
+            /** Has Key */
+            has_key: boolean;
+            /** Inform */
+            inform: string;
         };
         /**
          * CaseDetail
@@ -158,17 +255,35 @@ export interface components {
             device_id: string | null;
             area: components["schemas"]["Named"] | null;
             /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /** Closed At */
+            closed_at: string | null;
+            /**
+             * Returned At
+             * @description Cancelled from the device while nobody had spoken to the person
+             */
+            returned_at: string | null;
+            /** Hold Until */
+            hold_until: string | null;
+            owner: components["schemas"]["Named"] | null;
+            /** Signal Count */
+            signal_count: number;
+            /** Last Signal At */
+            last_signal_at: string | null;
+            /** Next Due At */
+            next_due_at: string | null;
+            /** Version */
+            version: number;
+            /**
              * Pressed At
              * @description The device's own time
              */
             pressed_at: string | null;
             /** Received At */
             received_at: string | null;
-            /**
-             * Opened At
-             * Format: date-time
-             */
-            opened_at: string;
             /** Claimed At */
             claimed_at: string | null;
             /**
@@ -188,50 +303,25 @@ export interface components {
             entered_at: string | null;
             /** Resolved At */
             resolved_at: string | null;
-            /** Closed At */
-            closed_at: string | null;
-            /**
-             * Returned At
-             * @description Cancelled from the device while nobody had spoken to the person
-             */
-            returned_at: string | null;
-            /** Hold Until */
-            hold_until: string | null;
             /** Hold Reason */
             hold_reason: string | null;
-            owner: components["schemas"]["Named"] | null;
             disposition: components["schemas"]["Disposition"] | null;
             outcome: components["schemas"]["Outcome"] | null;
-            /** Signal Count */
-            signal_count: number;
-            /** Last Signal At */
-            last_signal_at: string | null;
             /** Linked Case Id */
             linked_case_id: number | null;
-            /** Next Due At */
-            next_due_at: string | null;
-            /** Version */
-            version: number;
-            /** Person */
-            person: {
-                [key: string]: unknown;
-            } | null;
-            /** Home */
-            home: {
-                [key: string]: unknown;
-            } | null;
-            /** Contacts */
-            contacts: {
-                [key: string]: unknown;
-            }[];
-            /** Device */
-            device: {
-                [key: string]: unknown;
-            } | null;
-            /** History */
-            history: {
-                [key: string]: unknown;
-            }[];
+            person: components["schemas"]["CasePerson"] | null;
+            home: components["schemas"]["CaseHome"] | null;
+            /**
+             * Contacts
+             * @description Whom to call, in order
+             */
+            contacts: components["schemas"]["CaseContact"][];
+            device: components["schemas"]["CaseDevice"] | null;
+            /**
+             * History
+             * @description The subject's cases before, the newest first
+             */
+            history: components["schemas"]["PastCase"][];
             /** Timeline */
             timeline: components["schemas"]["EventView"][];
             /** Signals */
@@ -241,6 +331,83 @@ export interface components {
             /** Candidates */
             candidates: components["schemas"]["CandidateView"][];
             procedure: components["schemas"]["ProcedureView"];
+        };
+        /**
+         * CaseDevice
+         * @description The device that raised it, and how it was when last heard.
+         */
+        CaseDevice: {
+            /** Id */
+            id: string;
+            /** Model */
+            model: string;
+            /** State */
+            state: string;
+            /** Last Seen At */
+            last_seen_at: string | null;
+            /**
+             * Battery
+             * @description Per cent
+             */
+            battery: number | null;
+            /** Signal Dbm */
+            signal_dbm: number | null;
+            /** Mains */
+            mains: boolean | null;
+            /** Online */
+            online: boolean | null;
+        };
+        /**
+         * CaseHome
+         * @description Where to go and how to get in; WGS 84.
+         */
+        CaseHome: {
+            /** Id */
+            id: number;
+            /** Address */
+            address: string;
+            /** Way In */
+            way_in: string | null;
+            /** Door Code */
+            door_code: string | null;
+            /** Lat */
+            lat: number | null;
+            /** Lon */
+            lon: number | null;
+        };
+        /**
+         * CasePerson
+         * @description Whom it is about, as far as it changes how help is given.
+         */
+        CasePerson: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            /** Gender */
+            gender: string | null;
+            /** Birth Date */
+            birth_date: string | null;
+            /** Age */
+            age: number | null;
+            /** Phone */
+            phone: string | null;
+            /** Living */
+            living: string | null;
+            /** Hearing */
+            hearing: string | null;
+            /** Languages */
+            languages: string[];
+            /** Conditions */
+            conditions: string[];
+            /** Medicines */
+            medicines: string[];
+            /** Dementia */
+            dementia: boolean;
+            /** Powered Device */
+            powered_device: boolean;
+            /** Notes */
+            notes: string | null;
         };
         /**
          * CaseSignal
@@ -279,7 +446,7 @@ export interface components {
         CaseState: "open" | "claimed" | "dispatched" | "accepted" | "en_route" | "on_scene" | "resolved" | "closed";
         /**
          * CaseView
-         * @description A case as it stands in the queue. Times are the server's.
+         * @description A case as it stands. Times are the server's.
          */
         CaseView: {
             /** Id */
@@ -302,17 +469,35 @@ export interface components {
             device_id: string | null;
             area: components["schemas"]["Named"] | null;
             /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /** Closed At */
+            closed_at: string | null;
+            /**
+             * Returned At
+             * @description Cancelled from the device while nobody had spoken to the person
+             */
+            returned_at: string | null;
+            /** Hold Until */
+            hold_until: string | null;
+            owner: components["schemas"]["Named"] | null;
+            /** Signal Count */
+            signal_count: number;
+            /** Last Signal At */
+            last_signal_at: string | null;
+            /** Next Due At */
+            next_due_at: string | null;
+            /** Version */
+            version: number;
+            /**
              * Pressed At
              * @description The device's own time
              */
             pressed_at: string | null;
             /** Received At */
             received_at: string | null;
-            /**
-             * Opened At
-             * Format: date-time
-             */
-            opened_at: string;
             /** Claimed At */
             claimed_at: string | null;
             /**
@@ -332,30 +517,57 @@ export interface components {
             entered_at: string | null;
             /** Resolved At */
             resolved_at: string | null;
-            /** Closed At */
-            closed_at: string | null;
-            /**
-             * Returned At
-             * @description Cancelled from the device while nobody had spoken to the person
-             */
-            returned_at: string | null;
-            /** Hold Until */
-            hold_until: string | null;
             /** Hold Reason */
             hold_reason: string | null;
-            owner: components["schemas"]["Named"] | null;
             disposition: components["schemas"]["Disposition"] | null;
             outcome: components["schemas"]["Outcome"] | null;
-            /** Signal Count */
-            signal_count: number;
-            /** Last Signal At */
-            last_signal_at: string | null;
             /** Linked Case Id */
             linked_case_id: number | null;
-            /** Next Due At */
-            next_due_at: string | null;
-            /** Version */
-            version: number;
+        };
+        /**
+         * ChangeView
+         * @description Something about a unit that became different: a finding, `mains`, `firmware`, `incident`.
+         */
+        ChangeView: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** What */
+            what: string;
+            /** Before */
+            before: unknown;
+            /** After */
+            after: unknown;
+        };
+        /**
+         * CheckView
+         * @description A try in one room. The newest of a room and kind counts.
+         */
+        CheckView: {
+            /** Id */
+            id: number;
+            /** Room */
+            room: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "range" | "voice";
+            /** Ok */
+            ok: boolean;
+            /** Signal Dbm */
+            signal_dbm: number | null;
+            /** Note */
+            note: string | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** User Id */
+            user_id: number;
         };
         /**
          * CloseBody
@@ -372,25 +584,59 @@ export interface components {
         };
         /**
          * CommandView
-         * @description A command on its way; ``id`` is what the terminal's reply names.
+         * @description A command; ``id`` is what the terminal's reply names.
+         *
+         *     ``sent``: published and not answered yet; it is published again until ``expires_at``. ``failed``:
+         *     the device says so, or cannot do that.
          */
         CommandView: {
             /** Id */
             id: string;
             /** Device Id */
             device_id: string;
+            /** Type */
+            type: string;
+            /** Args */
+            args: {
+                [key: string]: unknown;
+            };
             /**
-             * Type
+             * State
              * @enum {string}
              */
-            type: "say" | "ring" | "locate" | "configure" | "test";
+            state: "pending" | "sent" | "answered" | "failed" | "expired" | "cancelled";
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
             /**
              * Expires At
              * Format: date-time
              */
             expires_at: string;
-            /** State */
-            state: string;
+            /** Sent At */
+            sent_at: string | null;
+            /** Answered At */
+            answered_at: string | null;
+            /**
+             * Published
+             * @description How often it has been published
+             */
+            published: number;
+            /**
+             * Reply
+             * @description What the device answered, as it came
+             */
+            reply: {
+                [key: string]: unknown;
+            } | null;
+            /** Error */
+            error: string | null;
+            /** Case Id */
+            case_id: number | null;
+            /** User Id */
+            user_id: number | null;
         };
         /**
          * CompleteBody
@@ -413,6 +659,18 @@ export interface components {
             phone_tail: string;
         };
         /**
+         * Consent
+         * @description Whether a person's positions are kept. ``given_at`` null: only for fences and during emergencies.
+         */
+        Consent: {
+            /** Person Id */
+            person_id: number;
+            /** Given At */
+            given_at?: string | null;
+            /** Recorded By */
+            recorded_by?: number | null;
+        };
+        /**
          * ContactBody
          * @description How the person was reached: by ``voice``, in the flesh (``physical``), or not (``none``).
          */
@@ -427,6 +685,16 @@ export interface components {
              * @default
              */
             note: string;
+        };
+        /**
+         * ContactList
+         * @description All contacts in the order of calling. Who is not in the list is removed.
+         */
+        ContactList: {
+            /** Version */
+            version?: number | null;
+            /** Contacts */
+            contacts: components["schemas"]["ListedContact"][];
         };
         /**
          * ContactView
@@ -528,6 +796,44 @@ export interface components {
             queue_thresholds_s: number[];
         };
         /**
+         * DeviceChanges
+         * @description Whose a unit is, and what stands on its card. Null empties a field; bound to nobody the unit
+         *     goes back to stock.
+         */
+        DeviceChanges: {
+            /** Person Id */
+            person_id?: number | null;
+            /** Home Id */
+            home_id?: number | null;
+            /**
+             * Area Id
+             * @description Null: the person's or the home's
+             */
+            area_id?: number | null;
+            /** Place */
+            place?: string | null;
+            /** Model */
+            model?: string;
+            /** Serial */
+            serial?: string | null;
+            /** Imei */
+            imei?: string | null;
+            /** Sim Number */
+            sim_number?: string | null;
+            /** Iccid */
+            iccid?: string | null;
+            /** Sim Expires On */
+            sim_expires_on?: string | null;
+            /** Firmware */
+            firmware?: string | null;
+            /** Owner */
+            owner?: string | null;
+            /** Heartbeat S */
+            heartbeat_s?: number | null;
+            /** Gateway Id */
+            gateway_id?: string | null;
+        };
+        /**
          * DeviceItem
          * @description A unit as lists show it.
          */
@@ -538,14 +844,30 @@ export interface components {
             model: string;
             /** Serial */
             serial: string | null;
+            /** Imei */
+            imei: string | null;
             /** State */
             state: string;
             /** Person Id */
             person_id: number | null;
+            /**
+             * Person Name
+             * @description Null also without the permission `persons.read`
+             */
+            person_name: string | null;
             /** Home Id */
             home_id: number | null;
+            /**
+             * Home Address
+             * @description Null also without the permission `persons.read`
+             */
+            home_address: string | null;
             /** Area Id */
             area_id: number | null;
+            /** Place */
+            place: string | null;
+            /** Gateway Id */
+            gateway_id: string | null;
             /** May Connect */
             may_connect: boolean;
             /**
@@ -553,12 +875,22 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
+            /**
+             * Last Proven At
+             * @description When a press of it was last stored and receipted
+             */
+            last_proven_at: string | null;
             /** Last Seen At */
             last_seen_at: string | null;
             /** Online */
             online: boolean | null;
             /** Battery */
             battery: number | null;
+            /**
+             * Model Known
+             * @description False: nobody here knows this model, it is treated as `other`
+             */
+            readonly model_known: boolean;
         };
         /**
          * DeviceView
@@ -571,14 +903,30 @@ export interface components {
             model: string;
             /** Serial */
             serial: string | null;
+            /** Imei */
+            imei: string | null;
             /** State */
             state: string;
             /** Person Id */
             person_id: number | null;
+            /**
+             * Person Name
+             * @description Null also without the permission `persons.read`
+             */
+            person_name: string | null;
             /** Home Id */
             home_id: number | null;
+            /**
+             * Home Address
+             * @description Null also without the permission `persons.read`
+             */
+            home_address: string | null;
             /** Area Id */
             area_id: number | null;
+            /** Place */
+            place: string | null;
+            /** Gateway Id */
+            gateway_id: string | null;
             /** May Connect */
             may_connect: boolean;
             /**
@@ -586,6 +934,11 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
+            /**
+             * Last Proven At
+             * @description When a press of it was last stored and receipted
+             */
+            last_proven_at: string | null;
             /** Last Seen At */
             last_seen_at: string | null;
             /** Online */
@@ -606,6 +959,30 @@ export interface components {
             readings: {
                 [key: string]: unknown;
             } | null;
+            /** Sim Number */
+            sim_number: string | null;
+            /** Iccid */
+            iccid: string | null;
+            /** Sim Expires On */
+            sim_expires_on: string | null;
+            /** Owner */
+            owner: string | null;
+            /**
+             * Heartbeat S
+             * @description Null: its model's
+             */
+            heartbeat_s: number | null;
+            /**
+             * Batch
+             * @description With which delivery it was imported
+             */
+            batch: string | null;
+            supervision: components["schemas"]["Supervision"];
+            /**
+             * Model Known
+             * @description False: nobody here knows this model, it is treated as `other`
+             */
+            readonly model_known: boolean;
         };
         /**
          * DispatchBody
@@ -665,9 +1042,7 @@ export interface components {
              *       }
              *     ]
              */
-            items: {
-                [key: string]: unknown;
-            }[];
+            items: components["schemas"]["Frame"][];
             /**
              * Next
              * @example 42
@@ -675,8 +1050,97 @@ export interface components {
             next: number;
         };
         /**
+         * FenceChanges
+         * @description What is to be different. A fence that is moved starts anew.
+         */
+        FenceChanges: {
+            /** Name */
+            name?: string | null;
+            /** Lat */
+            lat?: number;
+            /** Lon */
+            lon?: number;
+            /**
+             * Crs
+             * @enum {string}
+             */
+            crs?: "wgs84" | "gcj02" | "bd09";
+            /**
+             * Radius M
+             * @description Metres
+             */
+            radius_m?: number;
+            /** Hours From */
+            hours_from?: string | null;
+            /** Hours To */
+            hours_to?: string | null;
+            /** Active */
+            active?: boolean;
+        };
+        /**
+         * FenceUnit
+         * @description A unit of the person as seen from the fence. ``outside`` null: it has not said where it is.
+         */
+        FenceUnit: {
+            /** Device Id */
+            device_id: string;
+            /** Outside */
+            outside: boolean | null;
+            /**
+             * Seen At
+             * Format: date-time
+             */
+            seen_at: string;
+            /** Left At */
+            left_at: string | null;
+            /** Raised At */
+            raised_at: string | null;
+        };
+        /**
+         * FenceView
+         * @description A fence, in WGS-84.
+         */
+        FenceView: {
+            /** Id */
+            id: number;
+            /** Person Id */
+            person_id: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "home" | "wander";
+            /** Name */
+            name: string | null;
+            /** Lat */
+            lat: number;
+            /** Lon */
+            lon: number;
+            /** Radius M */
+            radius_m: number;
+            /** Hours From */
+            hours_from: string | null;
+            /** Hours To */
+            hours_to: string | null;
+            /** Active */
+            active: boolean;
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /** Units */
+            units: components["schemas"]["FenceUnit"][];
+        };
+        /**
+         * Finding
+         * @description What can be wrong with a unit; at most one of each.
+         * @enum {string}
+         */
+        Finding: "silence" | "battery" | "mains" | "signal" | "clock" | "sim";
+        /**
          * HandoverView
-         * @description A hand-over and how far it is.
+         * @description A hand-over and how far it is. ``from_user``, ``to_user``: accounts, with the users' names.
          */
         HandoverView: {
             /** Id */
@@ -688,8 +1152,12 @@ export interface components {
             state: "prepared" | "confirmed" | "cancelled";
             /** From User */
             from_user: string;
+            /** From Name */
+            from_name: string;
             /** To User */
             to_user: string;
+            /** To Name */
+            to_name: string;
             /** Note */
             note: string;
             /**
@@ -701,6 +1169,46 @@ export interface components {
             ended_at: string | null;
             /** Items */
             items: components["schemas"]["ItemView"][];
+        };
+        /**
+         * History
+         * @description A unit's past, the newest first; at most 1,000 hours and 1,000 changes.
+         */
+        History: {
+            /** Hours */
+            hours: components["schemas"]["Hour"][];
+            /** Changes */
+            changes: components["schemas"]["ChangeView"][];
+        };
+        /**
+         * HistoryLine
+         * @description One thing that somebody did to a unit. ``before`` and ``after`` hold what changed.
+         */
+        HistoryLine: {
+            /** Id */
+            id: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * User Id
+             * @description Null: the program itself
+             */
+            user_id: number | null;
+            /** What */
+            what: string;
+            /** Before */
+            before: {
+                [key: string]: unknown;
+            };
+            /** After */
+            after: {
+                [key: string]: unknown;
+            };
+            /** Reason */
+            reason: string | null;
         };
         /**
          * HoldBody
@@ -716,12 +1224,50 @@ export interface components {
             reason: string;
         };
         /**
+         * HomeChanges
+         * @description What to change of a dwelling, for everybody who lives there.
+         */
+        HomeChanges: {
+            /** Version */
+            version?: number | null;
+            /** Area Id */
+            area_id?: number;
+            /** Address */
+            address?: string;
+            /** Way In */
+            way_in?: string | null;
+            /** Door Code */
+            door_code?: string | null;
+            /** Lat */
+            lat?: number | null;
+            /** Lon */
+            lon?: number | null;
+        };
+        /**
+         * HomeItem
+         * @description A dwelling in a list, with those of its residents whom the caller may see.
+         */
+        HomeItem: {
+            /** Id */
+            id: number;
+            /** Area Id */
+            area_id: number;
+            /** Address */
+            address: string;
+            /** Residents */
+            residents: components["schemas"]["Resident"][];
+        };
+        /**
          * HomeView
          * @description A dwelling; coordinates in WGS 84.
          */
         HomeView: {
             /** Id */
             id: number;
+            /** Area Id */
+            area_id: number;
+            /** Version */
+            version: number;
             /** Address */
             address: string;
             /** Way In */
@@ -732,6 +1278,147 @@ export interface components {
             lat: number | null;
             /** Lon */
             lon: number | null;
+            /** Residents */
+            residents: components["schemas"]["Resident"][];
+        };
+        /**
+         * Hour
+         * @description An hour of a unit's life.
+         */
+        Hour: {
+            /**
+             * Hour
+             * Format: date-time
+             * @description Its beginning
+             */
+            hour: string;
+            /**
+             * Beats
+             * @description Heartbeats
+             */
+            beats: number;
+            /** Battery Min */
+            battery_min: number | null;
+            /** Battery Max */
+            battery_max: number | null;
+            /**
+             * Battery
+             * @description The last
+             */
+            battery: number | null;
+            /**
+             * Signal Max
+             * @description The strongest, dBm
+             */
+            signal_max: number | null;
+            /**
+             * Signal Dbm
+             * @description The last
+             */
+            signal_dbm: number | null;
+        };
+        /**
+         * ImportProblem
+         * @description What is wrong with one cell, and what would be right.
+         */
+        ImportProblem: {
+            /** Row */
+            row: number;
+            /** Column */
+            column: string;
+            /** Field */
+            field: string;
+            /** Value */
+            value: string;
+            /** Code */
+            code: string;
+            /** Remedy */
+            remedy: string;
+        };
+        /**
+         * ImportView
+         * @description What became of a file. ``valid``: rows without a problem; ``problems``: the first 1,000.
+         */
+        ImportView: {
+            /** Dry Run */
+            dry_run: boolean;
+            /** Batch */
+            batch: string | null;
+            /** Rows */
+            rows: number;
+            /** Valid */
+            valid: number;
+            /** Created */
+            created: number;
+            /** Problem Count */
+            problem_count: number;
+            /** Problems */
+            problems: components["schemas"]["ImportProblem"][];
+            /** Ignored Columns */
+            ignored_columns: string[];
+            /** Unknown Models */
+            unknown_models: {
+                [key: string]: number;
+            };
+            /** Items */
+            items: components["schemas"]["ImportedUnit"][];
+        };
+        /**
+         * ImportedUnit
+         * @description A new unit with its secret, which is shown this once.
+         */
+        ImportedUnit: {
+            /** Row */
+            row: number;
+            /** Id */
+            id: string;
+            /** Serial */
+            serial: string | null;
+            /** Imei */
+            imei: string | null;
+            /** Secret */
+            secret: string;
+        };
+        /**
+         * IncidentView
+         * @description Many units of one place that fail together.
+         */
+        IncidentView: {
+            /** Id */
+            id: number;
+            /**
+             * Kind
+             * @example power_cut
+             */
+            kind: string;
+            /**
+             * Place Type
+             * @example building
+             */
+            place_type: string;
+            /** Place */
+            place: string;
+            /** Area Id */
+            area_id: number | null;
+            /**
+             * Units
+             * @description How many it has held in all
+             */
+            units: number;
+            /** Open Units */
+            open_units: number;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /** Cleared At */
+            cleared_at: string | null;
         };
         /**
          * ItemView
@@ -842,6 +1529,41 @@ export interface components {
             place: components["schemas"]["LinkPlace"] | null;
         };
         /**
+         * ListedContact
+         * @description A contact of a list; ``id``: the one that it is already, None: a new one.
+         */
+        ListedContact: {
+            /**
+             * Name
+             * @example 王女士
+             */
+            name: string;
+            /**
+             * Relation
+             * @example 女儿
+             */
+            relation?: string | null;
+            /**
+             * Phone
+             * @example +8619900000001
+             */
+            phone: string;
+            /**
+             * Has Key
+             * @default false
+             */
+            has_key: boolean;
+            /**
+             * Inform
+             * @description When this relative is told
+             * @default at_press
+             * @enum {string}
+             */
+            inform: "at_press" | "after_contact" | "on_dispatch" | "never";
+            /** Id */
+            id?: number | null;
+        };
+        /**
          * Me
          * @description The signed-in user. ``area`` is the root of what he sees.
          */
@@ -914,6 +1636,43 @@ export interface components {
             attempts: components["schemas"]["Attempt"][];
         };
         /**
+         * ModelList
+         * @description Every model that we know. Units of any other are treated as ``other``.
+         */
+        ModelList: {
+            /** Items */
+            items: components["schemas"]["ModelView"][];
+            other: components["schemas"]["ModelView"];
+        };
+        /**
+         * ModelView
+         * @description A model: what it is, how often it speaks, what its keys mean.
+         */
+        ModelView: {
+            /** Name */
+            name: string;
+            /**
+             * Codec
+             * @description The language that its units speak
+             */
+            codec: string;
+            /**
+             * Keys
+             * @description Number of a key → kind of signal, or `family_call`
+             */
+            keys: {
+                [key: string]: string;
+            };
+            /**
+             * Heartbeat S
+             * @description How often it speaks by itself, in seconds; 0: never
+             */
+            heartbeat_s: number;
+            battery: components["schemas"]["Battery"];
+            /** Capabilities */
+            capabilities: components["schemas"]["Capability"][];
+        };
+        /**
          * Named
          * @description Something with an id and a name.
          */
@@ -967,6 +1726,28 @@ export interface components {
              * @example 990101001
              */
             code?: string | null;
+        };
+        /**
+         * NewCheck
+         * @description A try in one room: does the unit reach the base (range), can people hear each other (voice)?
+         */
+        NewCheck: {
+            /**
+             * Room
+             * @example 卫生间
+             */
+            room: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "range" | "voice";
+            /** Ok */
+            ok: boolean;
+            /** Signal Dbm */
+            signal_dbm?: number | null;
+            /** Note */
+            note?: string | null;
         };
         /**
          * NewCommand
@@ -1033,6 +1814,7 @@ export interface components {
         NewDevice: {
             /**
              * Model
+             * @description One of `/devices/models`; any other name is taken, and treated as `other`
              * @example five-key
              */
             model: string;
@@ -1046,10 +1828,44 @@ export interface components {
              */
             area_id?: number | null;
             /**
+             * Place
+             * @description Where in the home it is
+             * @example 床头
+             */
+            place?: string | null;
+            /**
              * Serial
-             * @example SN-2026-000123
+             * @description What it calls itself in its frames
              */
             serial?: string | null;
+            /** Imei */
+            imei?: string | null;
+            /** Sim Number */
+            sim_number?: string | null;
+            /** Iccid */
+            iccid?: string | null;
+            /** Sim Expires On */
+            sim_expires_on?: string | null;
+            /**
+             * Firmware
+             * @description As delivered
+             */
+            firmware?: string | null;
+            /**
+             * Owner
+             * @description Who paid for it and gets it back
+             */
+            owner?: string | null;
+            /**
+             * Heartbeat S
+             * @description Default: its model's; 0: none
+             */
+            heartbeat_s?: number | null;
+            /**
+             * Gateway Id
+             * @description The unit that its frames come through
+             */
+            gateway_id?: string | null;
             /**
              * Id
              * @description MQTT user name; default: drawn at random
@@ -1067,14 +1883,30 @@ export interface components {
             model: string;
             /** Serial */
             serial: string | null;
+            /** Imei */
+            imei: string | null;
             /** State */
             state: string;
             /** Person Id */
             person_id: number | null;
+            /**
+             * Person Name
+             * @description Null also without the permission `persons.read`
+             */
+            person_name: string | null;
             /** Home Id */
             home_id: number | null;
+            /**
+             * Home Address
+             * @description Null also without the permission `persons.read`
+             */
+            home_address: string | null;
             /** Area Id */
             area_id: number | null;
+            /** Place */
+            place: string | null;
+            /** Gateway Id */
+            gateway_id: string | null;
             /** May Connect */
             may_connect: boolean;
             /**
@@ -1082,6 +1914,11 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
+            /**
+             * Last Proven At
+             * @description When a press of it was last stored and receipted
+             */
+            last_proven_at: string | null;
             /** Last Seen At */
             last_seen_at: string | null;
             /** Online */
@@ -1090,6 +1927,53 @@ export interface components {
             battery: number | null;
             /** Secret */
             secret: string;
+            /**
+             * Model Known
+             * @description False: nobody here knows this model, it is treated as `other`
+             */
+            readonly model_known: boolean;
+        };
+        /**
+         * NewFence
+         * @description A circle that a person is not expected to leave. Without ``lat`` and ``lon``: around the home.
+         */
+        NewFence: {
+            /**
+             * Kind
+             * @description `home` raises `geofence`, `wander` raises `wander`; both P2
+             * @enum {string}
+             */
+            kind: "home" | "wander";
+            /** Name */
+            name?: string | null;
+            /** Lat */
+            lat?: number | null;
+            /** Lon */
+            lon?: number | null;
+            /**
+             * Crs
+             * @description Of `lat` and `lon`; kept as WGS-84
+             * @default wgs84
+             * @enum {string}
+             */
+            crs: "wgs84" | "gcj02" | "bd09";
+            /**
+             * Radius M
+             * @description Metres
+             */
+            radius_m: number;
+            /**
+             * Hours From
+             * @description With `hours_to`: only then; over midnight too
+             */
+            hours_from?: string | null;
+            /** Hours To */
+            hours_to?: string | null;
+            /**
+             * Active
+             * @default true
+             */
+            active: boolean;
         };
         /**
          * NewHome
@@ -1112,6 +1996,52 @@ export interface components {
             lat?: number | null;
             /** Lon */
             lon?: number | null;
+        };
+        /**
+         * NewOrder
+         * @description Somebody shall get a unit: a person, or a home with whoever lives there.
+         */
+        NewOrder: {
+            /** Person Id */
+            person_id?: number | null;
+            /** Home Id */
+            home_id?: number | null;
+            /**
+             * Model
+             * @example five-key
+             */
+            model: string;
+            /**
+             * Place
+             * @example 床头
+             */
+            place?: string | null;
+            /**
+             * Due At
+             * @description Default, and at most: 10 days from now
+             */
+            due_at?: string | null;
+            /** Appointment At */
+            appointment_at?: string | null;
+            /**
+             * Installer Id
+             * @description The user who goes there
+             */
+            installer_id?: number | null;
+            /** Note */
+            note?: string | null;
+        };
+        /**
+         * NewPassword
+         * @description A password that an administrator sets.
+         */
+        NewPassword: {
+            /**
+             * Password
+             * Format: password
+             * @example correct horse battery
+             */
+            password: string;
         };
         /**
          * NewPerson
@@ -1257,6 +2187,17 @@ export interface components {
             ends_at: string;
         };
         /**
+         * NewTestWindow
+         * @description Until when the next press of the button is a test. Null closes the window.
+         */
+        NewTestWindow: {
+            /**
+             * Until
+             * @description At most 2 h from now; null: closed
+             */
+            until: string | null;
+        };
+        /**
          * NewUser
          * @description An account. ``area_id``: the root of what the user sees.
          */
@@ -1294,6 +2235,34 @@ export interface components {
              * @description Escalations call it
              */
             phone?: string | null;
+        };
+        /**
+         * NewWatchRule
+         * @description A sign of life that is waited for.
+         *
+         *     ``no_motion``: nobody moved for ``after_h`` (24). ``door_shut``: no door was opened for ``after_h``
+         *     (48). ``no_ok``: no "I am fine" and no measurement by ``by_time``, every day.
+         */
+        NewWatchRule: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "no_motion" | "door_shut" | "no_ok";
+            /** After H */
+            after_h?: number | null;
+            /** By Time */
+            by_time?: string | null;
+            /**
+             * Device Id
+             * @description Only this unit; default: all of person and home
+             */
+            device_id?: string | null;
+            /**
+             * Active
+             * @default true
+             */
+            active: boolean;
         };
         /**
          * NoteBody
@@ -1369,6 +2338,192 @@ export interface components {
             responder: components["schemas"]["OfferResponder"];
         };
         /**
+         * OpenWindows
+         * @description Test windows for all units that are overdue in an area.
+         */
+        OpenWindows: {
+            /** Area Id */
+            area_id: number;
+            /**
+             * Until
+             * Format: date-time
+             * @description At most 2 h from now
+             */
+            until: string;
+            /**
+             * Limit
+             * @default 50
+             */
+            limit: number;
+        };
+        /**
+         * OpenedWindows
+         * @description The units that have been put on test.
+         */
+        OpenedWindows: {
+            /** Device Ids */
+            device_ids: string[];
+        };
+        /**
+         * OrderChanges
+         * @description What can be arranged anew while the order is open.
+         */
+        OrderChanges: {
+            /** Model */
+            model?: string;
+            /** Place */
+            place?: string | null;
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at?: string;
+            /** Appointment At */
+            appointment_at?: string | null;
+            /** Installer Id */
+            installer_id?: number | null;
+            /** Note */
+            note?: string | null;
+        };
+        /**
+         * OrderItem
+         * @description An order as lists show it. ``overdue``: still open after its time.
+         */
+        OrderItem: {
+            /** Id */
+            id: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "ordered" | "scheduled" | "installing" | "proven" | "cancelled";
+            /** Area Id */
+            area_id: number;
+            /** Person Id */
+            person_id: number | null;
+            /**
+             * Person Name
+             * @description Null also without the permission `persons.read`
+             */
+            person_name: string | null;
+            /** Home Id */
+            home_id: number | null;
+            /**
+             * Home Address
+             * @description Null also without the permission `persons.read`
+             */
+            home_address: string | null;
+            /** Model */
+            model: string;
+            /** Place */
+            place: string | null;
+            /** Device Id */
+            device_id: string | null;
+            /** Installer Id */
+            installer_id: number | null;
+            /** Installer Name */
+            installer_name: string | null;
+            /**
+             * Ordered At
+             * Format: date-time
+             */
+            ordered_at: string;
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /** Overdue */
+            overdue: boolean;
+            /** Appointment At */
+            appointment_at: string | null;
+            /** Started At */
+            started_at: string | null;
+            /** Proven At */
+            proven_at: string | null;
+            /** Cancelled At */
+            cancelled_at: string | null;
+        };
+        /**
+         * OrderView
+         * @description The whole order. Whoever installs it sees where to go while it is open; each look is recorded.
+         */
+        OrderView: {
+            /** Id */
+            id: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "ordered" | "scheduled" | "installing" | "proven" | "cancelled";
+            /** Area Id */
+            area_id: number;
+            /** Person Id */
+            person_id: number | null;
+            /**
+             * Person Name
+             * @description Null also without the permission `persons.read`
+             */
+            person_name: string | null;
+            /** Home Id */
+            home_id: number | null;
+            /**
+             * Home Address
+             * @description Null also without the permission `persons.read`
+             */
+            home_address: string | null;
+            /** Model */
+            model: string;
+            /** Place */
+            place: string | null;
+            /** Device Id */
+            device_id: string | null;
+            /** Installer Id */
+            installer_id: number | null;
+            /** Installer Name */
+            installer_name: string | null;
+            /**
+             * Ordered At
+             * Format: date-time
+             */
+            ordered_at: string;
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /** Overdue */
+            overdue: boolean;
+            /** Appointment At */
+            appointment_at: string | null;
+            /** Started At */
+            started_at: string | null;
+            /** Proven At */
+            proven_at: string | null;
+            /** Cancelled At */
+            cancelled_at: string | null;
+            /** Phone */
+            phone: string | null;
+            /** Way In */
+            way_in: string | null;
+            /** Note */
+            note: string | null;
+            /** Reason */
+            reason: string | null;
+            /**
+             * Proven By
+             * @description The signal that proved it
+             */
+            proven_by: number | null;
+            /** Checks */
+            checks: components["schemas"]["CheckView"][];
+            /**
+             * Failed Checks
+             * @description `room: kind` that did not work when last tried
+             */
+            failed_checks: string[];
+        };
+        /**
          * Outcome
          * @description How the person was left.
          * @enum {string}
@@ -1378,6 +2533,16 @@ export interface components {
         Page_AreaView_: {
             /** Items */
             items: components["schemas"]["AreaView"][];
+            /**
+             * Next
+             * @description Send as `cursor` for the next page; null: the end
+             */
+            next?: string | null;
+        };
+        /** Page[AttentionItem] */
+        Page_AttentionItem_: {
+            /** Items */
+            items: components["schemas"]["AttentionItem"][];
             /**
              * Next
              * @description Send as `cursor` for the next page; null: the end
@@ -1404,6 +2569,16 @@ export interface components {
              */
             next?: string | null;
         };
+        /** Page[CommandView] */
+        Page_CommandView_: {
+            /** Items */
+            items: components["schemas"]["CommandView"][];
+            /**
+             * Next
+             * @description Send as `cursor` for the next page; null: the end
+             */
+            next?: string | null;
+        };
         /** Page[DeadlineView] */
         Page_DeadlineView_: {
             /** Items */
@@ -1424,6 +2599,36 @@ export interface components {
              */
             next?: string | null;
         };
+        /** Page[HistoryLine] */
+        Page_HistoryLine_: {
+            /** Items */
+            items: components["schemas"]["HistoryLine"][];
+            /**
+             * Next
+             * @description Send as `cursor` for the next page; null: the end
+             */
+            next?: string | null;
+        };
+        /** Page[HomeItem] */
+        Page_HomeItem_: {
+            /** Items */
+            items: components["schemas"]["HomeItem"][];
+            /**
+             * Next
+             * @description Send as `cursor` for the next page; null: the end
+             */
+            next?: string | null;
+        };
+        /** Page[IncidentView] */
+        Page_IncidentView_: {
+            /** Items */
+            items: components["schemas"]["IncidentView"][];
+            /**
+             * Next
+             * @description Send as `cursor` for the next page; null: the end
+             */
+            next?: string | null;
+        };
         /** Page[MessageView] */
         Page_MessageView_: {
             /** Items */
@@ -1434,10 +2639,30 @@ export interface components {
              */
             next?: string | null;
         };
+        /** Page[OrderItem] */
+        Page_OrderItem_: {
+            /** Items */
+            items: components["schemas"]["OrderItem"][];
+            /**
+             * Next
+             * @description Send as `cursor` for the next page; null: the end
+             */
+            next?: string | null;
+        };
         /** Page[PersonItem] */
         Page_PersonItem_: {
             /** Items */
             items: components["schemas"]["PersonItem"][];
+            /**
+             * Next
+             * @description Send as `cursor` for the next page; null: the end
+             */
+            next?: string | null;
+        };
+        /** Page[PositionView] */
+        Page_PositionView_: {
+            /** Items */
+            items: components["schemas"]["PositionView"][];
             /**
              * Next
              * @description Send as `cursor` for the next page; null: the end
@@ -1505,6 +2730,71 @@ export interface components {
             next?: string | null;
         };
         /**
+         * PastCase
+         * @description A case of before.
+         */
+        PastCase: {
+            /** Id */
+            id: number;
+            /** Number */
+            number: string;
+            /** Kind */
+            kind: string;
+            /** Priority */
+            priority: number;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /** Closed At */
+            closed_at: string | null;
+            disposition: components["schemas"]["Disposition"] | null;
+            outcome: components["schemas"]["Outcome"] | null;
+        };
+        /**
+         * PersonChanges
+         * @description What to change of a person. ``home`` or ``home_id``: the person has moved there.
+         */
+        PersonChanges: {
+            /** Version */
+            version?: number | null;
+            /** Area Id */
+            area_id?: number;
+            /** Name */
+            name?: string;
+            /** Gender */
+            gender?: ("female" | "male") | null;
+            /** Birth Date */
+            birth_date?: string | null;
+            /** Phone */
+            phone?: string | null;
+            /** Living */
+            living?: ("alone" | "empty_nest" | "left_behind" | "with_family") | null;
+            /** Hearing */
+            hearing?: string | null;
+            /** Languages */
+            languages?: string[];
+            /** Conditions */
+            conditions?: string[];
+            /** Medicines */
+            medicines?: string[];
+            /** Dementia */
+            dementia?: boolean;
+            /** Powered Device */
+            powered_device?: boolean;
+            /** Notes */
+            notes?: string | null;
+            /**
+             * Active
+             * @description False: no longer served
+             */
+            active?: boolean;
+            home?: components["schemas"]["NewHome"];
+            /** Home Id */
+            home_id?: number | null;
+        };
+        /**
          * PersonItem
          * @description A person in a list.
          */
@@ -1530,11 +2820,13 @@ export interface components {
         };
         /**
          * PersonView
-         * @description The whole picture of a person.
+         * @description The whole picture of a person. ``version`` counts the changes to it and to the contacts.
          */
         PersonView: {
             /** Id */
             id: number;
+            /** Version */
+            version: number;
             /** Area Id */
             area_id: number;
             /** Name */
@@ -1571,6 +2863,27 @@ export interface components {
             home: components["schemas"]["HomeView"] | null;
             /** Contacts */
             contacts: components["schemas"]["ContactView"][];
+        };
+        /**
+         * PositionView
+         * @description Where a unit of the person was, in WGS-84.
+         */
+        PositionView: {
+            /** Device Id */
+            device_id: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Lat */
+            lat: number;
+            /** Lon */
+            lon: number;
+            /** Accuracy M */
+            accuracy_m: number | null;
+            /** Source */
+            source: string | null;
         };
         /**
          * PrepareBody
@@ -1691,6 +3004,16 @@ export interface components {
             reason: string;
         };
         /**
+         * Resident
+         * @description Somebody who lives in a home.
+         */
+        Resident: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+        };
+        /**
          * ResponderView
          * @description Somebody who can come.
          */
@@ -1717,6 +3040,19 @@ export interface components {
             lon: number | null;
             /** Active */
             active: boolean;
+        };
+        /**
+         * Revocation
+         * @description Whether whoever holds the unit has been called.
+         */
+        Revocation: {
+            /** Holder Called */
+            holder_called?: boolean | null;
+            /**
+             * Note
+             * @description What he or she said
+             */
+            note?: string | null;
         };
         /**
          * Role
@@ -1813,6 +3149,38 @@ export interface components {
             user: components["schemas"]["Me"];
         };
         /**
+         * Start
+         * @description The unit that the installer has brought.
+         */
+        Start: {
+            /** Device Id */
+            device_id: string;
+            /**
+             * Place
+             * @description Default: the order's
+             */
+            place?: string | null;
+        };
+        /**
+         * State
+         * @description How well a unit is heard.
+         * @enum {string}
+         */
+        State: "ok" | "late" | "offline" | "unsupervised";
+        /**
+         * StateChange
+         * @description Where a unit is now, and why.
+         */
+        StateChange: {
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "stock" | "assigned" | "installed" | "faulty" | "returned" | "retired";
+            /** Reason */
+            reason?: string | null;
+        };
+        /**
          * StepView
          * @description A step of a procedure, and who ticked it when.
          */
@@ -1842,12 +3210,161 @@ export interface components {
             name: string | null;
         };
         /**
+         * Supervision
+         * @description How well a unit is heard, and what is wrong with it.
+         *
+         *     A unit in stock, of nobody, or never heard since it was bound is `unsupervised` without `since`.
+         */
+        Supervision: {
+            state: components["schemas"]["State"];
+            /** Since */
+            since: string | null;
+            /** Last Seen At */
+            last_seen_at: string | null;
+            /**
+             * Battery
+             * @description Percent
+             */
+            battery: number | null;
+            /**
+             * Battery Empty On
+             * @description From the last discharge; null when that cannot be told
+             */
+            battery_empty_on: string | null;
+            /** Mains */
+            mains: boolean | null;
+            /** Signal Dbm */
+            signal_dbm: number | null;
+            /**
+             * Clock Offset S
+             * @description The unit's clock less ours, in seconds
+             */
+            clock_offset_s: number | null;
+            /** Findings */
+            findings: components["schemas"]["Trouble"][];
+        };
+        /**
+         * Swap
+         * @description Which unit takes the place of a faulty one.
+         */
+        Swap: {
+            /** New Device Id */
+            new_device_id: string;
+            /**
+             * Reason
+             * @example 电池鼓包
+             */
+            reason: string;
+        };
+        /**
+         * SwapView
+         * @description Both units after the swap.
+         */
+        SwapView: {
+            old: components["schemas"]["DeviceView"];
+            new: components["schemas"]["DeviceView"];
+        };
+        /**
          * SwitchBody
          * @description The procedure to go on with.
          */
         SwitchBody: {
             /** Kind */
             kind: string;
+        };
+        /**
+         * TestItem
+         * @description A unit of the programme, and when it was proven last.
+         */
+        TestItem: {
+            /** Device Id */
+            device_id: string;
+            /** Model */
+            model: string;
+            /** Person Id */
+            person_id: number | null;
+            /**
+             * Person Name
+             * @description Null also without the permission `persons.read`
+             */
+            person_name: string | null;
+            /** Home Id */
+            home_id: number | null;
+            /**
+             * Home Address
+             * @description Null also without the permission `persons.read`
+             */
+            home_address: string | null;
+            /** Area Id */
+            area_id: number | null;
+            /** Every Days */
+            every_days: number;
+            /** Last Proven At */
+            last_proven_at: string | null;
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /** Overdue */
+            overdue: boolean;
+            /** Reminded At */
+            reminded_at: string | null;
+        };
+        /**
+         * TestReport
+         * @description One page of the programme, with the totals of the whole area.
+         */
+        TestReport: {
+            /** Items */
+            items: components["schemas"]["TestItem"][];
+            /**
+             * Next
+             * @description Send as `cursor` for the next page; null: the end
+             */
+            next?: string | null;
+            totals: components["schemas"]["TestTotals"];
+        };
+        /**
+         * TestTotals
+         * @description How well the units of an area are proven. Days of 24 h.
+         */
+        TestTotals: {
+            /**
+             * Units
+             * @description Installed with somebody, and expected to be tested
+             */
+            units: number;
+            /** Proven 7D */
+            proven_7d: number;
+            /** Proven 30D */
+            proven_30d: number;
+            /**
+             * Overdue
+             * @description Last proven longer ago than their cadence, or never and older than it
+             */
+            overdue: number;
+            /** Never */
+            never: number;
+        };
+        /**
+         * TestWindowView
+         * @description A unit's test window. ``until`` null: none is open, every press is real.
+         */
+        TestWindowView: {
+            /** Device Id */
+            device_id: string;
+            /** Opened At */
+            opened_at?: string | null;
+            /** Until */
+            until?: string | null;
+            /** Opened By */
+            opened_by?: number | null;
+            /**
+             * Pressed At
+             * @description When the test press came; the next press is real
+             */
+            pressed_at?: string | null;
         };
         /**
          * TickBody
@@ -1861,6 +3378,28 @@ export interface components {
              * @default true
              */
             done: boolean;
+        };
+        /**
+         * Trouble
+         * @description Something that is wrong with a unit.
+         */
+        Trouble: {
+            finding: components["schemas"]["Finding"];
+            /**
+             * Level
+             * @description Of silence a state, of battery and SIM the rung reached, else a word
+             */
+            level: string;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /**
+             * Incident Id
+             * @description The incident that holds it, with many others
+             */
+            incident_id: number | null;
         };
         /**
          * UnreadFrame
@@ -1891,6 +3430,63 @@ export interface components {
             last_at: string;
         };
         /**
+         * UnreadFrameView
+         * @description An unread frame with what is kept of it.
+         */
+        UnreadFrameView: {
+            /** Device Id */
+            device_id: string;
+            /** Topic */
+            topic: string;
+            /** Size */
+            size: number;
+            /** Sha256 */
+            sha256: string;
+            /** Count */
+            count: number;
+            /** Reason */
+            reason: string;
+            /**
+             * First At
+             * Format: date-time
+             */
+            first_at: string;
+            /**
+             * Last At
+             * Format: date-time
+             */
+            last_at: string;
+            /**
+             * Sample
+             * @description The first 16 KiB, base64
+             */
+            sample: string;
+        };
+        /**
+         * UserChanges
+         * @description What to change of an account.
+         */
+        UserChanges: {
+            /** Name */
+            name?: string;
+            /** Phone */
+            phone?: string | null;
+            /**
+             * Roles
+             * @example [
+             *       "dispatcher"
+             *     ]
+             */
+            roles?: components["schemas"]["Role"][];
+            /** Area Id */
+            area_id?: number;
+            /**
+             * Active
+             * @description False: may not sign in, and is signed out at once
+             */
+            active?: boolean;
+        };
+        /**
          * UserView
          * @description An account, without anything secret.
          */
@@ -1916,6 +3512,55 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
+        };
+        /**
+         * WatchRuleChanges
+         * @description What is to be different. A changed rule starts anew.
+         */
+        WatchRuleChanges: {
+            /** After H */
+            after_h?: number;
+            /**
+             * By Time
+             * Format: time
+             * @description Wall clock where the person lives
+             * @example 10:00
+             */
+            by_time?: string;
+            /** Device Id */
+            device_id?: string | null;
+            /** Active */
+            active?: boolean;
+        };
+        /**
+         * WatchRuleView
+         * @description A rule. ``heard_since`` null: no unit that could bring the sign is heard, so nothing is raised.
+         */
+        WatchRuleView: {
+            /** Id */
+            id: number;
+            /** Person Id */
+            person_id: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "no_motion" | "door_shut" | "no_ok";
+            /** After H */
+            after_h: number | null;
+            /** By Time */
+            by_time: string | null;
+            /** Device Id */
+            device_id: string | null;
+            /** Active */
+            active: boolean;
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /** Heard Since */
+            heard_since: string | null;
         };
         /**
          * FieldError
@@ -1972,6 +3617,172 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        /**
+         * CaseFrame
+         * @description A line of a case's timeline. ``alert``: consoles must sound. ``case``: how it stands after the
+         *     change that wrote the line; absent where nothing changed, as with a carrier's report.
+         */
+        CaseFrame: {
+            /**
+             * Seq
+             * @example 42
+             */
+            seq: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Prev
+             * @example 40
+             */
+            prev: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "case.advised" | "case.audited" | "case.call_fire_brigade" | "case.call_today" | "case.claimed" | "case.close_proposed" | "case.closed" | "case.contact" | "case.danger" | "case.escalated" | "case.fine" | "case.forced_entry" | "case.hold" | "case.hold_ended" | "case.joined" | "case.joined_incident" | "case.link_locked" | "case.linked" | "case.message_failed" | "case.message_result" | "case.message_sent" | "case.no_answer" | "case.nobody_available" | "case.nobody_to_page" | "case.note" | "case.offer_accepted" | "case.offer_arrived" | "case.offer_completed" | "case.offer_declined" | "case.offer_departed" | "case.offer_entered" | "case.offer_expired" | "case.offer_lapsed" | "case.offer_need_help" | "case.offer_no_access" | "case.offer_withdrawn" | "case.offered" | "case.opened" | "case.page_joined" | "case.paged" | "case.phone_answered" | "case.procedure" | "case.promoted" | "case.recalled" | "case.recovered" | "case.released" | "case.reminded" | "case.reopened" | "case.resolved" | "case.responder_answered" | "case.responder_called" | "case.returned" | "case.returned_to_queue" | "case.substitute_wanted" | "case.takeover" | "case.ticked" | "case.unheard_press";
+            /** Case Id */
+            case_id: number;
+            /**
+             * Alert
+             * @constant
+             */
+            alert?: true;
+            /** Case */
+            case?: components["schemas"]["CaseSummary"];
+        };
+        /**
+         * CaseSummary
+         * @description What a row of the queue shows; a change of the case brings it to every console.
+         */
+        CaseSummary: {
+            /** Id */
+            id: number;
+            /**
+             * Number
+             * @example 20261122-000123
+             */
+            number: string;
+            state: components["schemas"]["CaseState"];
+            /** Priority */
+            priority: number;
+            /**
+             * Kind
+             * @example sos
+             */
+            kind: string;
+            subject: components["schemas"]["Subject"];
+            /** Device Id */
+            device_id: string | null;
+            area: components["schemas"]["Named"] | null;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /** Closed At */
+            closed_at: string | null;
+            /**
+             * Returned At
+             * @description Cancelled from the device while nobody had spoken to the person
+             */
+            returned_at: string | null;
+            /** Hold Until */
+            hold_until: string | null;
+            owner: components["schemas"]["Named"] | null;
+            /** Signal Count */
+            signal_count: number;
+            /** Last Signal At */
+            last_signal_at: string | null;
+            /** Next Due At */
+            next_due_at: string | null;
+            /** Version */
+            version: number;
+        };
+        /**
+         * HandoverFrame
+         * @description Prepared, an item confirmed, accepted or cancelled: the two users read it again.
+         */
+        HandoverFrame: {
+            /**
+             * Seq
+             * @example 42
+             */
+            seq: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Prev
+             * @example 40
+             */
+            prev: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "handover";
+            /** Handover Id */
+            handover_id: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "prepared" | "confirmed" | "cancelled";
+            /** From User Id */
+            from_user_id: number;
+            /** To User Id */
+            to_user_id: number;
+        };
+        /**
+         * HeartbeatFrame
+         * @description At least every 5 s. ``seq``: how far the feed is; ``prev``: the newest event this reader got.
+         */
+        HeartbeatFrame: {
+            /**
+             * Seq
+             * @example 42
+             */
+            seq: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "heartbeat";
+            /** Prev */
+            prev: number;
+        };
+        /**
+         * ResetFrame
+         * @description The position asked for is gone: read everything again, the feed goes on from ``seq``.
+         */
+        ResetFrame: {
+            /**
+             * Seq
+             * @example 42
+             */
+            seq: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "reset";
+        };
+        Frame: components["schemas"]["CaseFrame"] | components["schemas"]["HandoverFrame"] | components["schemas"]["HeartbeatFrame"] | components["schemas"]["ResetFrame"];
     };
     responses: never;
     parameters: never;

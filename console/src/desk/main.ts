@@ -12,6 +12,7 @@ import shared from "../locales/zh-CN/shared.json";
 import { texts } from "../shared/i18n";
 import { whoAmI } from "../shared/session";
 import Desk from "./Desk.vue";
+import { select } from "./model/card";
 import { may, me } from "./model/me";
 import { broken } from "./model/shift";
 
@@ -28,5 +29,14 @@ void whoAmI(() => i18n.global.t("common.no_answer")).then((user) => {
     console.error(error);
     broken.value = true;
   };
+  openAskedFor();
   app.mount("#app");
 });
+
+/** `/desk?case=42`, as other pages link to a case. Reloading goes on with whatever is open then. */
+function openAskedFor(): void {
+  const asked = Number(new URLSearchParams(location.search).get("case"));
+  if (!Number.isSafeInteger(asked) || asked < 1) return;
+  select(asked);
+  history.replaceState(null, "", location.pathname);
+}

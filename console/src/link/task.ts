@@ -1,7 +1,7 @@
 /**
- * One task behind its link. What is done without a network is kept in order, with the time it was
- * done, and sent when the network is back. The address is never kept: it is shown while the offer
- * lives and gone with it.
+ * One task behind its link. What is done without a network is kept in order, also when the page is
+ * closed, and sent when the network is back; the record then has the time it came in. The address is
+ * never kept: it is shown while the offer lives and gone with it.
  */
 import { ref, shallowRef } from "vue";
 import { get, NoAnswer, post, Problem } from "../api/client";
@@ -9,6 +9,9 @@ import type { LinkView } from "../api/types";
 import { recall, remember } from "../shared/memory";
 
 type Deed = { action: string; body: Record<string, unknown> };
+
+/** A tap changes the buttons: for this long a second tap of the same thumb does nothing. */
+const SETTLE_MS = 600;
 
 const token = location.pathname.replace(/^\/r\//, "");
 const path = `/r/${encodeURIComponent(token)}`;
@@ -18,6 +21,9 @@ export const view = shallowRef<LinkView | null>(null);
 export const gone = ref(false);
 export const offline = ref(false);
 export const trouble = ref<string | null>(null);
+/** What the desk has been told and no button shows by itself: no way in, need help. */
+export const told = shallowRef<ReadonlySet<string>>(new Set());
+export const settling = ref(false);
 export const waiting = shallowRef<Deed[]>(kept());
 
 function kept(): Deed[] {
@@ -51,6 +57,8 @@ export function standing(): LinkView["state"] | null {
 
 export async function act(action: string, body: Record<string, unknown> = {}): Promise<void> {
   trouble.value = null;
+  settling.value = true;
+  setTimeout(() => (settling.value = false), SETTLE_MS);
   keep([...waiting.value, { action, body }]);
   await flush();
 }
@@ -64,6 +72,7 @@ export async function flush(): Promise<void> {
     for (let deed = waiting.value[0]; deed; deed = waiting.value[0]) {
       view.value = await post<LinkView>(`${path}/${deed.action}`, deed.body);
       offline.value = false;
+      told.value = new Set([...told.value, deed.action]);
       keep(waiting.value.slice(1));
     }
   } catch (error) {

@@ -3,7 +3,7 @@ import { ref, shallowRef } from "vue";
 import { post, Problem } from "../../api/client";
 import type { CaseView, ProcedureView } from "../../api/types";
 import { hush } from "../sound/alarm";
-import { putOnCard, readCard, select } from "./card";
+import { card, putOnCard, readCard, select } from "./card";
 import { put, rows } from "./queue";
 
 export type FormName = "contact" | "hold" | "note" | "close" | "takeover" | "release" | "reopen";
@@ -43,13 +43,15 @@ async function now(caseId: number, action: string, body: unknown): Promise<boole
   conflict.value = null;
   refusal.value = null;
   hush(caseId);
+  // Another form may be opened while the answer is on its way: that one stays.
+  const sent = openForm.value;
   try {
     const answer = await post<CaseView | ProcedureView>(`/cases/${caseId}/${action}`, body);
     if ("number" in answer) {
       put(answer);
       putOnCard(answer);
     }
-    openForm.value = null;
+    if (openForm.value === sent) openForm.value = null;
     return true;
   } catch (error) {
     explain(caseId, error);
@@ -68,6 +70,8 @@ function explain(caseId: number, error: unknown): void {
     const name = owner?.name ?? (known && known.id === owner?.id ? known.name : null);
     conflict.value = { caseId, owner: name ?? null, since: (error.body.since as string) ?? null };
     openForm.value = null;
+    // The next key may already be "take over": the card must know whose it is.
+    if (card.value?.id === caseId && owner?.id) card.value = { ...card.value, owner: { id: owner.id, name: name ?? "" } };
     return;
   }
   const code = error instanceof Problem ? error.code : "no_answer";

@@ -66,5 +66,5 @@ export function putOnCard(answer: CaseView): void {
 }
 
 export function cardEvent(frame: Frame): void {
-  if (frame.case_id !== undefined && frame.case_id === selected.value) void readCard();
+  if ("case_id" in frame && frame.case_id === selected.value) void readCard();
 }

@@ -12,7 +12,8 @@ export interface Command {
   /** Single letters can be switched off; the others always work. */
   keys: string[];
   enabled(): boolean;
-  run(): void;
+  /** With the key that was pressed, where a command has several that differ. */
+  run(key?: string): void;
 }
 
 export type Panel = "keys" | "palette" | "handover" | null;
@@ -57,6 +58,18 @@ export function dial(phone: string): void {
   location.href = `tel:${phone}`;
 }
 
+const CONTACT_KEYS = ["1", "2", "3", "4", "5"];
+
+/** The contacts in their order, each with the number that calls it; null where nobody may be told. */
+export const contactPhones = computed(() =>
+  (card.value?.contacts ?? []).map((one) => (one.inform === "never" ? null : String(one.phone))),
+);
+
+function callContact(key = "1"): void {
+  const phone = contactPhones.value[Number(key) - 1];
+  if (phone) dial(phone);
+}
+
 const handles = () => may("cases.handle");
 
 export const commands: Command[] = [
@@ -68,6 +81,8 @@ export const commands: Command[] = [
     run: form("takeover") },
   { id: "call", keys: ["P", "F4"], enabled: () => !!card.value?.person?.phone,
     run: () => dial(String(card.value?.person?.phone)) },
+  { id: "call_contact", keys: CONTACT_KEYS, enabled: () => openForm.value === null && contactPhones.value.some(Boolean),
+    run: callContact },
   { id: "contact", keys: ["V"], enabled: () => isMine.value, run: form("contact") },
   { id: "dispatch", keys: ["D", "F8"], enabled: () => isMine.value, run: onCard((id) => void act(id, "dispatch")) },
   { id: "note", keys: ["M"], enabled: () => handles() && card.value !== null, run: form("note") },
@@ -90,7 +105,7 @@ function named(event: KeyboardEvent): string | null {
   return event.ctrlKey ? `Ctrl+${key}` : key;
 }
 
-const isLetter = (key: string) => /^[A-Z?]$/.test(key);
+const isLetter = (key: string) => /^[A-Z?1-9]$/.test(key);
 
 function typing(target: EventTarget | null): boolean {
   const element = target as HTMLElement | null;
@@ -114,5 +129,5 @@ export function onKey(event: KeyboardEvent): void {
   const command = commands.find((each) => each.keys.includes(key));
   if (!command?.enabled()) return;
   event.preventDefault();
-  command.run();
+  command.run(key);
 }

@@ -1,10 +1,10 @@
 /** Handing the shift over: prepared by one, confirmed item by item by the other, moved at once. */
 import { computed, ref, shallowRef } from "vue";
-import { get, post } from "../../api/client";
+import { get, post, Problem } from "../../api/client";
 import type { Frame, HandoverView } from "../../api/types";
 import { me } from "./me";
 
-const EVERY_BEATS = 5;
+const AGAIN_MS = 2000;
 
 export const handovers = shallowRef<HandoverView[]>([]);
 export const handoverProblem = ref<string | null>(null);
@@ -12,22 +12,31 @@ export const handoverProblem = ref<string | null>(null);
 export const outgoing = computed(() => handovers.value.find((one) => one.from_user === me.value.username));
 export const incoming = computed(() => handovers.value.find((one) => one.to_user === me.value.username));
 
+let reading = false;
+let stale = false;
+
+/** At most one reading at a time; one that got no answer is done again. */
 export async function readHandovers(): Promise<void> {
+  if (reading) {
+    stale = true;
+    return;
+  }
+  reading = true;
+  stale = false;
   try {
     handovers.value = await get<HandoverView[]>("/handovers", { state: "prepared" });
   } catch (error) {
     console.warn("hand-overs could not be read", error);
+    if (!(error instanceof Problem)) setTimeout(() => void readHandovers(), AGAIN_MS);
   }
+  reading = false;
+  if (stale) return readHandovers();
 }
 
-let beats = 0;
-
-export function handoverBeat(): void {
-  if (beats++ % EVERY_BEATS === 0) void readHandovers();
-}
-
+/** Of others' hand-overs nothing is shown. */
 export function handoverEvent(frame: Frame): void {
-  if (frame.type.startsWith("handover")) void readHandovers();
+  if (frame.type !== "handover") return;
+  if (frame.from_user_id === me.value.id || frame.to_user_id === me.value.id) void readHandovers();
 }
 
 async function change(path: string, body: unknown = {}): Promise<void> {

@@ -1,10 +1,7 @@
 /** The order of the queue: unclaimed, then priority, then the oldest. Nobody can change it. */
-import type { CaseView } from "../../api/types";
+import type { CaseSummary } from "../../api/types";
 
-export type Row = CaseView & {
-  /** Known from the feed only; name and place are still on their way. */
-  partial?: boolean;
-};
+export type Row = CaseSummary;
 
 export interface Sections {
   waiting: Row[];

@@ -1,7 +1,7 @@
 /** All open cases of this desk: read once, then kept current by the feed. */
 import { computed, reactive, ref, shallowRef } from "vue";
 import { get } from "../../api/client";
-import type { CaseView, Frame, Page } from "../../api/types";
+import type { CaseSummary, CaseView, Frame, Page } from "../../api/types";
 import { serverNow } from "../../shared/serverClock";
 import { isHidden, sections, type Filters, type Row, type Sections } from "./order";
 import { me } from "./me";
@@ -48,87 +48,35 @@ function draw(): void {
   setTimeout(now, 250); // a hidden tab has no frames
 }
 
-/** A fresh view of a case, from an action or from reading it. */
-export function put(view: CaseView): void {
-  const old = rows.get(view.id);
-  if (old && !old.partial && old.version > view.version) return;
-  rows.set(view.id, pick(view));
+/** A case as it now is, from an action, from reading it, or from the feed. */
+export function put(found: CaseSummary): void {
+  const old = rows.get(found.id);
+  if (old && old.version > found.version) return;
+  rows.set(found.id, pick(found));
   draw();
 }
 
 /** Only what a row is: a case read with everything around it must not stay in memory. */
-function pick(view: CaseView): Row {
-  const { person: _p, home: _h, contacts: _c, device: _d, history: _y, timeline: _t, ...rest } =
-    view as CaseView & Record<string, unknown>;
-  const { signals: _s, offers: _o, candidates: _a, procedure: _r, ...row } = rest as CaseView &
-    Record<string, unknown>;
-  return row as Row;
+function pick(found: CaseSummary): Row {
+  const { id, number, state, priority, kind, subject, device_id, area, opened_at, closed_at } = found;
+  const { returned_at, hold_until, owner, signal_count, last_signal_at, next_due_at, version } = found;
+  return {
+    ...{ id, number, state, priority, kind, subject, device_id, area, opened_at, closed_at },
+    ...{ returned_at, hold_until, owner, signal_count, last_signal_at, next_due_at, version },
+  };
 }
 
 export function take(frame: Frame): void {
-  const summary = frame.case;
-  if (!summary) return;
-  const old = rows.get(summary.id);
-  if (old && old.version > summary.version) return;
-  if (!old && summary.state === "closed") return;
-  const { owner_id, ...facts } = summary;
-  const row: Row = {
-    ...(old ?? blank()),
-    ...facts,
-    owner: owner_id === null ? null : { id: owner_id, name: nameOf(owner_id) },
-    last_signal_at: old && old.signal_count === summary.signal_count ? old.last_signal_at : frame.at,
-    closed_at: summary.state === "closed" ? (old?.closed_at ?? frame.at) : null,
-    hold_until: frame.type === "case.hold_ended" || owner_id === null ? null : (old?.hold_until ?? null),
-  };
-  rows.set(row.id, row);
-  draw();
-  const nameless = row.owner !== null && row.owner.name === null;
-  if (row.partial || nameless || frame.type === "case.hold") void fill(row.priority);
+  if (!("case" in frame) || !frame.case) return;
+  if (frame.case.state === "closed" && !rows.has(frame.case.id)) return;
+  put(frame.case);
 }
 
-function nameOf(user: number): string | null {
-  if (user === me.value.id) return me.value.name;
-  for (const row of rows.values()) if (row.owner?.id === user && row.owner.name) return row.owner.name;
-  return null;
-}
-
-function blank(): Row {
-  const nothing = {
-    subject: { type: "device", id: "", name: null }, device_id: null, area: null, pressed_at: null,
-    received_at: null, claimed_at: null, contact_at: null, dispatched_at: null, accepted_at: null,
-    departed_at: null, arrived_at: null, entered_at: null, resolved_at: null, returned_at: null,
-    hold_reason: null, disposition: null, outcome: null, linked_case_id: null, partial: true,
-  };
-  return nothing as unknown as Row;
-}
-
-const filling = new Map<number, "reading" | "again">();
-
-/** Read the rows of one priority again; calls that come meanwhile are answered by one more. */
-async function fill(priority: number): Promise<void> {
-  if (filling.has(priority)) {
-    filling.set(priority, "again");
-    return;
-  }
-  filling.set(priority, "reading");
-  try {
-    for (const view of await readAll({ priority })) put(view);
-  } catch (error) {
-    console.warn("queue: the rows of a priority could not be read", error);
-    filling.set(priority, "again");
-  }
-  setTimeout(() => {
-    const again = filling.get(priority) === "again";
-    filling.delete(priority);
-    if (again) void fill(priority);
-  }, AGAIN_MS);
-}
-
-async function readAll(query: { priority?: number }): Promise<CaseView[]> {
+async function readAll(): Promise<CaseView[]> {
   const found: CaseView[] = [];
   let cursor: string | null = null;
   do {
-    const page: Page<CaseView> = await get("/cases", { state: "open", limit: PAGE, cursor, ...query });
+    const page: Page<CaseView> = await get("/cases", { state: "open", limit: PAGE, cursor });
     found.push(...page.items);
     cursor = page.next;
   } while (cursor !== null);
@@ -147,7 +95,7 @@ export async function readQueue(): Promise<void> {
   reading = true;
   const before = new Set(rows.keys());
   try {
-    const views = await readAll({});
+    const views = await readAll();
     const open = new Set(views.map((view) => view.id));
     for (const id of before) if (!open.has(id) && !rows.get(id)?.closed_at) rows.delete(id);
     views.forEach(put);

@@ -10,7 +10,7 @@ import { allowNotices } from "../sound/hidden";
 import { refusal } from "./actions";
 import { cardEvent, readCard, select, selected } from "./card";
 import { panel } from "./commands";
-import { handoverBeat, handoverEvent, readHandovers } from "./handover";
+import { handoverEvent, readHandovers } from "./handover";
 import { me } from "./me";
 import { onBeat } from "./pulse";
 import { queue, readQueue, take } from "./queue";
@@ -44,7 +44,6 @@ export function openDesk(): void {
     feed.watch();
     deadFor.value = (performance.now() - heardAt.value) / 1000;
     statusBeat();
-    handoverBeat();
     showSomething();
     advance();
   });

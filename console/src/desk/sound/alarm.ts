@@ -2,7 +2,8 @@
  * Which sound is due. One at a time, the most urgent: lost line, then P1, P2, P3.
  *
  * An unclaimed case rings until somebody claims it. An alert on a case of mine rings until I turn
- * to it. Silence lasts at most 60 s, for one priority and those below, and any new alarm ends it.
+ * to it. Silence lasts at most 60 s, for one priority and those below, and any new emergency ends
+ * it, as does anything new that is no less urgent than what was silenced.
  */
 import { computed, ref, shallowRef, watch } from "vue";
 import { live } from "../../api/feed";
@@ -17,6 +18,7 @@ import type { Voice } from "./patterns";
 import { onTold, tell } from "./tabs";
 
 const SILENCE_MS = 60_000;
+const EMERGENCY = 2;
 const TURN_MS = 6000;
 const VOICES: Voice[] = ["p1", "p2", "p3"];
 /** Alerts that are everybody's business even when the case has an owner. */
@@ -33,6 +35,8 @@ export const ringingIds = shallowRef<ReadonlySet<number>>(new Set());
 /** The priority that sounds, or would if nobody had asked for silence. */
 export const alarming = ref<number | null>(null);
 export const silence = shallowRef<{ priority: number; until: number } | null>(null);
+/** Counts what has called: the second one while the first still rings is news too. */
+export const calls = ref(0);
 const beat = ref(0);
 
 export const silentFor = computed(() => {
@@ -41,15 +45,17 @@ export const silentFor = computed(() => {
 });
 
 export function alarmEvent(frame: Frame): void {
+  if (!("case" in frame) || !frame.case || !frame.alert) return;
   const summary = frame.case;
-  if (!summary || !frame.alert) return;
-  const taken = summary.owner_id !== null;
-  const mine = summary.owner_id === me.value.id;
+  const taken = summary.owner !== null;
+  const mine = summary.owner?.id === me.value.id;
   if (taken && !mine && !FOR_ALL.has(frame.type)) return;
   if (mine && frame.type === "case.close_proposed") return;
   if (summary.state === "closed") return;
   if (taken) ringing.set(summary.id, Math.min(summary.priority, 2));
-  if (silence.value !== null && !REMINDERS.has(frame.type) && summary.priority <= silence.value.priority) silence.value = null;
+  calls.value += 1;
+  const heard = Math.max(EMERGENCY, silence.value?.priority ?? 0);
+  if (!REMINDERS.has(frame.type) && summary.priority <= heard) silence.value = null;
   advance();
 }
 

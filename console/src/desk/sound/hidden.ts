@@ -1,6 +1,6 @@
 /** A hidden tab still calls: by its title, and by a notification without personal data. */
 import { watch } from "vue";
-import { alarming } from "./alarm";
+import { alarming, calls } from "./alarm";
 import { isLeader } from "./leader";
 
 let notice: Notification | null = null;
@@ -21,7 +21,7 @@ export function title(plain: string, urgent: string | null): void {
 
 /** `words`: the line of the notification for a priority. */
 export function noticeWhenHidden(words: (priority: number) => string): void {
-  watch(alarming, (priority) => {
+  watch([alarming, calls], ([priority]) => {
     notice?.close();
     notice = null;
     if (priority === null || priority > 2 || !document.hidden || !isLeader.value) return;
