@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from care import home_endpoints, person_endpoints, responder_endpoints
+import care.persons.endpoints
+import care.persons.home_endpoints
+import care.responders.endpoints
+import care.rotas.endpoints
 
 router = APIRouter()
-router.include_router(person_endpoints.router)
-router.include_router(home_endpoints.router)
-router.include_router(responder_endpoints.router)
+router.include_router(care.persons.endpoints.router)
+router.include_router(care.persons.home_endpoints.router)
+router.include_router(care.responders.endpoints.router)
+router.include_router(care.rotas.endpoints.router)

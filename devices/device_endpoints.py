@@ -7,8 +7,8 @@ from typing import Any
 import sqlalchemy as sa
 from fastapi import APIRouter
 
+from care.persons.tables import homes, persons
 from care.scope import require_area, require_row, subtree
-from care.tables import homes, persons
 from devices import registry
 from devices.schemas import (
     Credentials,

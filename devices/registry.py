@@ -15,7 +15,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from care.tables import homes, persons
+from care.persons.tables import homes, persons
 from devices.credentials import broker_verifier, new_secret
 from devices.errors import SecondPersonRequired
 from devices.supervision import view as supervision

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 import sqlalchemy as sa
 
-from care.tables import responders
+from care.responders.tables import responders
 from dispatch.vocabulary import OfferState
 from kit import outbox
 from kit.catalogue import text

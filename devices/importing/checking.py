@@ -10,7 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from care.tables import homes, persons
+from care.persons.tables import homes, persons
 from devices.importing.rows import UNIQUE, Row, Sheet
 from devices.registry import placed
 from devices.tables import devices

@@ -7,8 +7,8 @@ from typing import Any
 
 from fastapi import APIRouter
 
+from care.persons.tables import homes, persons
 from care.scope import require_row, subtree
-from care.tables import homes, persons
 from devices.installing import orders
 from devices.installing.schemas import (
     Cancellation,

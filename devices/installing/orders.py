@@ -12,7 +12,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from care.tables import homes, persons
+from care.persons.tables import homes, persons
 from devices.errors import NotInStock, OrderClosed, OrderNotStarted
 from devices.installing.tables import install_checks, install_orders
 from devices.tables import devices

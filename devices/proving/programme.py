@@ -12,7 +12,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from care.tables import homes, persons
+from care.persons.tables import homes, persons
 from devices.commands.sending import SAY, command
 from devices.models import MODELS
 from devices.proving.cadence import REMINDED_AGAIN_DAYS, WEEKLY, may_remind, usual_days

@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from care.tables import homes, persons
+from care.persons.tables import homes, persons
 from devices.coordinates import to_wgs84
 from devices.watching.schemas import FenceChanges, NewFence
 from devices.watching.tables import fence_states, fences

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from care.tables import responders
+from care.responders.tables import responders
 from dispatch.cases.record import Work
 from kit import outbox
 from kit.database import Transaction

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 import sqlalchemy as sa
 from pydantic.json_schema import SkipJsonSchema
 
-from care.tables import homes, persons
+from care.persons.tables import homes, persons
 from devices.supervision.tables import device_incidents
 from dispatch.cases.record import Case
 from dispatch.cases.schemas import CaseSummary

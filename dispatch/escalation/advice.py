@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from care.tables import persons
+from care.persons.tables import persons
 from dispatch.cases.record import Work
 from dispatch.escalation.directory import Directory
 from kit.database import Transaction

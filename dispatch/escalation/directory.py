@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import sqlalchemy as sa
 
-from care.tables import contacts
+from care.persons.tables import contacts
 from kit.areas import areas
 from kit.database import Transaction
 from kit.outbox import outbox

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from care.tables import responders
+from care.responders.tables import responders
 from dispatch.cases import actions, responding
 from dispatch.cases.record import SYSTEM, Offer, Step, Work
 from dispatch.escalation import advice, pages

@@ -6,7 +6,7 @@ import datetime as dt
 
 import sqlalchemy as sa
 
-from care.tables import responders
+from care.responders.tables import responders
 from dispatch.cases import actions, answering, store
 from dispatch.cases.answering import Answer
 from dispatch.cases.record import Actor, Work

@@ -7,8 +7,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from care.errors import ChangedMeanwhile
-from care.person_schemas import NewHome
-from care.tables import homes, persons
+from care.persons.schemas import NewHome
+from care.persons.tables import homes, persons
 from kit.access import Actor
 from kit.areas import areas
 from kit.database import Transaction

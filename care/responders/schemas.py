@@ -1,4 +1,4 @@
-"""What callers send and get about providers, responders and shifts."""
+"""What callers send and get about providers and responders."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import Field
 
 from care.fields import Day, Latitude, Longitude, Words
-from kit.fields import BigInt, Body, Line, Moment, Phone, View
+from kit.fields import BigInt, Body, Line, Phone, View
 
 ResponderType = Literal["provider_staff", "grid_worker", "property_staff", "volunteer"]
 
@@ -60,21 +60,3 @@ class ResponderView(View):
     lat: float | None
     lon: float | None
     active: bool
-
-
-class NewShift(Body):
-    """A time on duty, at most 7 days long."""
-
-    responder_id: BigInt
-    starts_at: Moment = Field(examples=["2026-11-22T08:00:00+08:00"])
-    ends_at: Moment = Field(examples=["2026-11-22T20:00:00+08:00"])
-
-
-class ShiftView(View):
-    """A time on duty."""
-
-    id: int
-    responder_id: int
-    responder_name: str
-    starts_at: dt.datetime
-    ends_at: dt.datetime

@@ -6,11 +6,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from care import contacts, homes
 from care.errors import ChangedMeanwhile
-from care.person_schemas import NewPerson, PersonChanges
-from care.tables import homes as home_rows
-from care.tables import persons
+from care.persons import contacts, homes
+from care.persons.schemas import NewPerson, PersonChanges
+from care.persons.tables import homes as home_rows
+from care.persons.tables import persons
 from kit.access import Actor
 from kit.areas import areas
 from kit.database import Transaction

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from care import homes
-from care.person_schemas import HomeChanges, HomeItem, HomeView
-from care.persons import containing
+from care.persons import homes
+from care.persons.register import containing
+from care.persons.schemas import HomeChanges, HomeItem, HomeView
 from care.scope import require_area, subtree
 from kit import audit, pages
 from kit.access import Permission

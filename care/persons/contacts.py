@@ -6,8 +6,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from care.person_schemas import ListedContact, NewContact
-from care.tables import contacts
+from care.persons.schemas import ListedContact, NewContact
+from care.persons.tables import contacts
 from kit.database import Transaction
 from kit.errors import InvalidField
 

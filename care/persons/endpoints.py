@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from care import contacts
-from care import persons as people
-from care.person_schemas import ContactList, NewHome, NewPerson, PersonChanges, PersonItem, PersonView
+from care.persons import contacts
+from care.persons import register as people
+from care.persons.schemas import ContactList, NewHome, NewPerson, PersonChanges, PersonItem, PersonView
+from care.persons.tables import homes
 from care.scope import require_area, require_row, subtree
-from care.tables import homes
 from kit import audit, pages
 from kit.access import Actor, Permission
 from kit.database import Transaction

@@ -1,0 +1,1 @@
+"""The people served, where they live, and whom to call for them."""

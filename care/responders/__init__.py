@@ -1,0 +1,1 @@
+"""Who can come: providers and their staff, grid workers, property staff, volunteers."""
