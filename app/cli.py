@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import importlib
+from typing import Any
 
 import click
+
+from kit.vault.master import NoMasterKey
 
 COMMANDS = {
     "demo": "app.demo.command:demo",
@@ -35,6 +38,13 @@ class Commands(click.Group):
         module, _, attribute = COMMANDS[name].partition(":")
         command: click.Command = getattr(importlib.import_module(module), attribute)
         return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """A missing master key is one line that says what to set."""
+        try:
+            return super().invoke(ctx)
+        except NoMasterKey as error:
+            raise click.ClickException(str(error)) from None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Names only, so that `--help` imports nothing and a broken command hides no other."""

@@ -19,6 +19,8 @@ from kit import leases
 from kit.database import Database, is_unavailable
 from kit.leases import Lease, LeaseLost
 from kit.settings import Settings
+from kit.vault.cipher import vault_of
+from kit.vault.master import master_key
 from kit.wakeups import Wakeups
 
 log = logging.getLogger(__name__)
@@ -34,7 +36,10 @@ class NoSchema(Exception):
 
 
 class Process:
-    """One running program. ``stop`` ends every role of it."""
+    """One running program. ``stop`` ends every role of it.
+
+    Raises: ``NoMasterKey``: nothing starts that could not read whom to call.
+    """
 
     def __init__(self, settings: Settings, stop: asyncio.Event) -> None:
         self.settings = settings
@@ -42,7 +47,10 @@ class Process:
         self.exit_code = 0
         self.wakeups = Wakeups(settings.database_url)
         self.database = Database(
-            settings.database_url, pool_size=settings.database_pool_size, wakeups=self.wakeups
+            settings.database_url,
+            pool_size=settings.database_pool_size,
+            wakeups=self.wakeups,
+            vault=vault_of(master_key(settings)),
         )
         self._tasks: set[asyncio.Task[None]] = set()
 

@@ -15,6 +15,7 @@ TABLE_MODULES = (
     "kit.leases",
     "kit.signals",
     "kit.outbox",
+    "kit.vault.keys",
     "kit.feed",
     "care.persons.tables",
     "care.responders.tables",

@@ -9,7 +9,7 @@ after it.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -19,6 +19,9 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from kit import feed
+from kit.settings import Settings
+from kit.vault.cipher import Vault, vault_of
+from kit.vault.master import master_key
 from kit.wakeups import Wakeups
 
 SESSION_SETTINGS = {
@@ -39,11 +42,20 @@ SESSION_SETTINGS = {
 class Transaction:
     """One open transaction and what has to follow its commit."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: AsyncConnection, vault: Callable[[], Vault]) -> None:
         self._connection = connection
+        self._vault = vault
         self._now: dt.datetime | None = None
         self.feed: list[feed.FeedEvent] = []
         self.wakes: set[str] = set()
+
+    @property
+    def vault(self) -> Vault:
+        """What seals and opens personal values.
+
+        Raises: ``NoMasterKey`` if this process was given none.
+        """
+        return self._vault()
 
     async def now(self) -> dt.datetime:
         """``bell_now()``, read once: all of a transaction happens at one moment."""
@@ -84,10 +96,21 @@ class Transaction:
 
 
 class Database:
-    """A pool of connections and the wake-ups that go with its commits."""
+    """A pool of connections, the wake-ups that go with its commits, and the vault.
 
-    def __init__(self, url: str, *, pool_size: int = 8, wakeups: Wakeups | None = None) -> None:
+    ``vault`` None: that of the environment's master key, looked up when it is first needed.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        pool_size: int = 8,
+        wakeups: Wakeups | None = None,
+        vault: Vault | None = None,
+    ) -> None:
         self.wakeups = wakeups
+        self._vault = vault
         self.engine: AsyncEngine = create_async_engine(
             url.replace("postgresql://", "postgresql+asyncpg://", 1),
             pool_size=pool_size,
@@ -103,6 +126,15 @@ class Database:
             connect_args={"server_settings": SESSION_SETTINGS, "timeout": 5},
         )
 
+    def vault(self) -> Vault:
+        """What seals and opens personal values.
+
+        Raises: ``NoMasterKey``.
+        """
+        if self._vault is None:
+            self._vault = vault_of(master_key(Settings()))
+        return self._vault
+
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Transaction]:
         """Commit at the end of the block, roll back if it raises.
@@ -110,7 +142,7 @@ class Database:
         Raises: ``sqlalchemy.exc.DBAPIError`` when the database cannot be reached or refuses.
         """
         async with self.engine.begin() as connection:
-            tx = Transaction(connection)
+            tx = Transaction(connection, self.vault)
             yield tx
             if tx.feed:
                 await feed.write(tx, tx.feed)
@@ -122,7 +154,8 @@ class Database:
     async def glance(self) -> AsyncIterator[Transaction]:
         """For a single statement that only reads: no transaction around it, two round trips less."""
         async with self.engine.connect() as connection:
-            yield Transaction(await connection.execution_options(isolation_level="AUTOCOMMIT"))
+            autocommit = await connection.execution_options(isolation_level="AUTOCOMMIT")
+            yield Transaction(autocommit, self.vault)
 
     async def close(self) -> None:
         """Close every pooled connection."""

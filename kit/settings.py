@@ -26,6 +26,12 @@ class Settings(BaseSettings):
     secret_key: str = Field(default="", repr=False)
     """At least 32 characters; signs capability links. Every process needs the same one."""
 
+    master_key: str = Field(default="", repr=False)
+    """32 bytes in base64; wraps the keys of personal values. Every process needs the same one."""
+
+    master_key_file: str = ""
+    """A file that holds the master key instead (a mounted secret)."""
+
     twilio_base_url: str = "https://api.twilio.com"
     twilio_account_sid: str = ""
     twilio_auth_token: str = Field(default="", repr=False)

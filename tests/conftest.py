@@ -7,6 +7,7 @@ A test's directory is its marker: unit, integration, smoke, chaos, browser.
 from __future__ import annotations
 
 import asyncio
+import base64
 import itertools
 import os
 from collections.abc import AsyncIterator, Iterator
@@ -29,6 +30,7 @@ from tests.running_broker import RunningBroker
 TESTS = Path(__file__).parent
 KINDS = ("unit", "integration", "smoke", "chaos", "browser")
 # Copying a template per test is most of a test's time; a test machine may lose its data.
+MASTER_KEY = base64.b64encode(b"the master key of all the tests!").decode()
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
@@ -46,11 +48,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def clean_environment() -> Iterator[None]:
-    """No setting of the person who runs the tests reaches them."""
+    """No setting of the person who runs the tests reaches them; they have a master key of their own."""
     with pytest.MonkeyPatch.context() as patch:
         for name in list(os.environ):
             if name.startswith(("BELL_", "PG")) or name.lower().endswith("_proxy"):
                 patch.delenv(name)
+        patch.setenv("BELL_MASTER_KEY", MASTER_KEY)
         yield
 
 

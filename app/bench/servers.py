@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import os
 import tempfile
 from collections.abc import AsyncIterator
@@ -17,6 +18,7 @@ from app.local.ports import free_port
 from app.local.postgres import LocalPostgres
 from app.migrate import migrate_database
 from kit.settings import Settings
+from kit.vault.master import KEY_BYTES
 
 HOST = "127.0.0.1"
 
@@ -41,6 +43,7 @@ async def servers() -> AsyncIterator[Settings]:
             mqtt_url=f"mqtt://{HOST}:{broker.port}",
             mqtt_username=BRIDGE_USER,
             mqtt_password=broker.bridge_password,
+            master_key=base64.b64encode(os.urandom(KEY_BYTES)).decode(),
         )
 
 

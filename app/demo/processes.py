@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -42,6 +43,7 @@ def settings(
         "BELL_TWILIO_AUTH_TOKEN": auth_token(data),
         "BELL_TWILIO_FROM": SENDER,
         "BELL_SECRET_KEY": data.secret("key"),
+        "BELL_MASTER_KEY": base64.b64encode(bytes.fromhex(data.secret("master"))).decode(),
         "BELL_DEMO": "1",
         "BELL_TEST_CLOCK": "1" if options.test_clock else "0",
         "PYTHONUNBUFFERED": "1",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 import sys
 from asyncio.subprocess import PIPE, Process
@@ -19,6 +20,7 @@ async def serve(database_url: str) -> Process:
         "BELL_DATABASE_URL": database_url,
         "BELL_HTTP_PORT": str(free_port("127.0.0.1")),
         "BELL_SECRET_KEY": "k" * 32,
+        "BELL_MASTER_KEY": os.environ["BELL_MASTER_KEY"],
     }
     return await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "app", "serve", "--role", "api", "--instance", "api-1"),
