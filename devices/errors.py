@@ -42,13 +42,6 @@ class OrderNotStarted(Conflict):
     code = "order_not_started"
 
 
-class UnreadableSheet(BellError):
-    """A file that is no list of devices; ``reason`` says why and what would be one."""
-
-    code = "unreadable_sheet"
-    status = 422
-
-
 class ImportRefused(BellError):
     """Rows of a file cannot be taken, so none was; ``extra`` holds the ``problems``."""
 

@@ -103,7 +103,7 @@ def _detail(code: str, language: str, params: dict[str, Any]) -> str:
     words = dict(params)
     for param, prefix in (("what", "noun"), ("permission", "permission"), ("reason", "reason")):
         if param in words:
-            words[param] = _word(prefix, str(words[param]), language)
+            words[param] = _word(prefix, str(words[param]), language, **params)
     try:
         return catalogue.text(f"error.{code}", language, **words)
     except (KeyError, IndexError):
@@ -137,7 +137,7 @@ async def on_bell_error(request: Request, error: BellError) -> Response:
     extra = dict(error.extra)
     if error.code == "invalid_field" and "field" in error.params:
         language = catalogue.from_header(request.headers.get("accept-language"))
-        reason = _word("reason", str(error.params.get("reason", "")), language)
+        reason = _word("reason", str(error.params.get("reason", "")), language, **error.params)
         extra.setdefault("errors", [{"field": error.params["field"], "reason": reason}])
     return _respond(request, error.code, error.status, params=error.params, extra=extra, headers=headers)
 

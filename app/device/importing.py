@@ -12,7 +12,6 @@ import click
 import orjson
 import sqlalchemy as sa
 
-from devices.errors import UnreadableSheet
 from devices.importing import report, rows, writing
 from devices.importing.rows import Sheet
 from devices.importing.writing import NewUnit
@@ -20,6 +19,7 @@ from kit.catalogue import text
 from kit.database import Database
 from kit.errors import AlreadyExists
 from kit.settings import Settings
+from kit.sheets.errors import UnreadableSheet
 from kit.wakeups import CHANNEL_PREFIX
 
 MOST_ROWS = 300_000
@@ -53,7 +53,7 @@ def import_devices(file: Path, dry_run: bool, partial: bool, target: Path | None
     try:
         sheet = rows.read(file.read_bytes(), MOST_ROWS)
     except UnreadableSheet as error:
-        reason = text(f"reason.{error.params['reason']}", language)
+        reason = text(f"reason.{error.params['reason']}", language, **error.params)
         click.echo(text("error.unreadable_sheet", language, reason=reason), err=True)
         sys.exit(EXIT_UNREADABLE)
     if target is None and not dry_run:

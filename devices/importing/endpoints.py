@@ -9,20 +9,21 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Header, Query, Request, Response
 from starlette.datastructures import UploadFile
 
-from devices.errors import ImportRefused, UnreadableSheet
+from devices.errors import ImportRefused
 from devices.importing import report, rows, writing
 from devices.importing.schemas import ImportView
 from kit import catalogue
 from kit.access import Permission
 from kit.areas import areas
 from kit.http import Tx, UnitOfWorkRoute, User, problem_responses
+from kit.sheets.errors import UnreadableSheet
+from kit.sheets.writing import XLSX
 
 router = APIRouter(route_class=UnitOfWorkRoute, tags=["devices"])
 
 MOST_ROWS = 5000
 """Here, beside the desks. The command line takes more, in a process of its own."""
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _FILE = {"schema": {"type": "string", "format": "binary"}}
 _FORM = {
     "schema": {"type": "object", "required": ["file"], "properties": {"file": _FILE["schema"]}},

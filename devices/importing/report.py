@@ -10,19 +10,16 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import IO, Any
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-
 from devices.importing.rows import Problem, Sheet
 from devices.importing.writing import NewUnit
 from kit.catalogue import text
+from kit.sheets import writing
 
 MOST_PROBLEMS = 1000
 """In an answer; the workbook has all."""
 
 _UNIT = ("row", "id", "secret", "model", "serial", "imei", "sim_number", "iccid", "place")
 _PROBLEM = ("row", "column", "value", "code", "remedy")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def problem(found: Problem, language: str) -> dict[str, Any]:
@@ -61,29 +58,15 @@ def ordered(problems: Iterable[Problem]) -> list[Problem]:
 
 def workbook(sheet: Sheet, made: Sequence[NewUnit], language: str, target: Path | IO[bytes]) -> None:
     """Write a sheet of the new units with their secrets, and one of the problems."""
-    book = Workbook(write_only=True)
-    units = book.create_sheet(text("import.sheet.units", language))
-    _line(units, [text(f"import.column.{name}", language) for name in _UNIT])
+    book = writing.book()
+    units = writing.page(book, text("import.sheet.units", language))
+    writing.put(units, [text(f"import.column.{name}", language) for name in _UNIT])
     for one in made:
         given = {**one.values, "row": one.row, "id": one.id, "secret": one.secret}
-        _line(units, [given.get(name) for name in _UNIT])
-    problems = book.create_sheet(text("import.sheet.problems", language))
-    _line(problems, [text(f"import.column.{name}", language) for name in _PROBLEM])
+        writing.put(units, [given.get(name) for name in _UNIT])
+    problems = writing.page(book, text("import.sheet.problems", language))
+    writing.put(problems, [text(f"import.column.{name}", language) for name in _PROBLEM])
     for found in ordered(sheet.problems):
         shown = problem(found, language)
-        _line(problems, [shown[name] for name in _PROBLEM])
-    book.save(target)
-
-
-def _line(sheet: Any, values: Iterable[Any]) -> None:
-    sheet.append([_safe(sheet, value) for value in values])
-
-
-def _safe(sheet: Any, value: Any) -> Any:
-    """Text stays text: what a spreadsheet would compute is marked as typed with an apostrophe."""
-    if not isinstance(value, str) or not value.startswith(_FORMULA):
-        return value
-    cell = WriteOnlyCell(sheet, value=value)
-    cell.data_type = "s"
-    cell.quotePrefix = True
-    return cell
+        writing.put(problems, [shown[name] for name in _PROBLEM])
+    writing.save(book, target)

@@ -6,11 +6,13 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from devices.errors import UnreadableSheet
-from devices.importing import columns, sheets
-from devices.importing.cells import READ, Refused
-from devices.importing.sheets import ROUNDED
+from devices.importing.cells import READ
+from devices.importing.columns import COLUMNS, REQUIRED
 from devices.models import MODELS
+from kit.sheets.columns import Header
+from kit.sheets.errors import Refused, UnreadableSheet
+from kit.sheets.lines import lines
+from kit.sheets.workbook import ROUNDED
 
 UNIQUE = ("id", "serial", "imei", "iccid")
 
@@ -45,7 +47,7 @@ class Row:
 class Sheet:
     """A file as it was read: rows without a problem of their own, and the problems."""
 
-    header: columns.Header
+    header: Header
     count: int = 0
     rows: list[Row] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -68,9 +70,9 @@ def read(content: bytes, most: int) -> Sheet:
 
     Raises: ``UnreadableSheet``.
     """
-    walk = sheets.lines(content, most)
+    walk = lines(content, COLUMNS, most)
     _, first = next(walk)
-    sheet = Sheet(columns.read(first))
+    sheet = Sheet(COLUMNS.read(first))
     if sheet.header.twice:
         raise UnreadableSheet(reason="column_twice", column=sheet.header.twice[0])
     known: dict[tuple[str, str], int] = {}
@@ -94,11 +96,11 @@ def _values(sheet: Sheet, number: int, cells: list[str]) -> dict[str, Any]:
     for name, place in sheet.header.places.items():
         text = cells[place] if place < len(cells) else ""
         if not text:
-            if name == columns.REQUIRED:
+            if name == REQUIRED:
                 sheet.refuse(number, name, "", "missing")
             continue
         try:
             values[name] = READ[name](text)
         except Refused as refused:
-            sheet.refuse(number, name, text, refused.code)
+            sheet.refuse(number, name, text, refused.code, refused.detail)
     return values

@@ -13,12 +13,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from devices.errors import UnreadableSheet
-from devices.importing import columns, report, rows
-from devices.importing.columns import FIELDS
+from devices.importing import report, rows
+from devices.importing.columns import COLUMNS
 from devices.importing.rows import Row, Sheet
 from devices.importing.writing import NewUnit
+from kit.sheets.errors import UnreadableSheet
 
+ENGLISH = list(COLUMNS.names["en"].values())
 CHINESE = (
     "型号,序列号,IMEI,SIM卡号,ICCID,卡到期日,位置\n"
     "watch,S-1,861694050000000,1440000000001,89860000000000000001,2027年3月1日,床头\n"
@@ -76,13 +77,13 @@ def test_other_delimiters(delimiter: str) -> None:
     ],
 )
 def test_headers_as_people_write_them(header: str, field: str) -> None:
-    assert list(columns.read([header]).places) == [field]
+    assert list(COLUMNS.read([header]).places) == [field]
 
 
 def test_every_language_has_a_header_line_to_begin_with() -> None:
     for language in ("zh-CN", "en"):
-        header = columns.read(columns.EXAMPLE[language])
-        assert set(header.places) == set(FIELDS.values())
+        header = COLUMNS.read(list(COLUMNS.names[language].values()))
+        assert set(header.places) == set(COLUMNS.fields.values())
         assert header.ignored == []
 
 
@@ -167,7 +168,7 @@ def test_a_workbook_that_unpacks_to_more_than_any_list(monkeypatch: pytest.Monke
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as book:
         book.writestr("xl/worksheets/sheet1.xml", b" " * 2_000_000)
-    monkeypatch.setattr("devices.importing.sheets.MOST_UNPACKED", 1_000_000)
+    monkeypatch.setattr("kit.sheets.package.MOST_UNPACKED", 1_000_000)
     with pytest.raises(UnreadableSheet) as refused:
         rows.read(packed.getvalue(), 10)
     assert refused.value.params["reason"] == "too_large_unpacked"
@@ -185,12 +186,12 @@ def test_any_bytes_are_read_or_refused(content: bytes) -> None:
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.lists(st.text(max_size=30), min_size=len(columns.EXAMPLE["en"]), max_size=15))
+@given(st.lists(st.text(max_size=30), min_size=len(ENGLISH), max_size=15))
 def test_any_text_in_any_column_is_taken_or_named(cells: list[str]) -> None:
-    sheet = Sheet(columns.read(columns.EXAMPLE["en"]))
+    sheet = Sheet(COLUMNS.read(ENGLISH))
     values = rows._values(sheet, 2, [cell.strip() for cell in cells])
     named = {problem.field for problem in sheet.problems}
-    for name, cell in zip(columns.EXAMPLE["en"], cells, strict=False):
+    for name, cell in zip(ENGLISH, cells, strict=False):
         if cell.strip():
             assert (name in values) != (name in named)
     for problem in sheet.problems:
@@ -200,7 +201,7 @@ def test_any_text_in_any_column_is_taken_or_named(cells: list[str]) -> None:
 @settings(max_examples=50, deadline=None)
 @given(st.from_regex(r"[=+@\t\r-][ -~]{0,20}", fullmatch=True))
 def test_nothing_in_a_report_is_a_formula(word: str) -> None:
-    sheet = Sheet(columns.read(["model", "place"]))
+    sheet = Sheet(COLUMNS.read(["model", "place"]))
     sheet.refuse(2, "place", word, "too_long")
     made = [NewUnit(3, "u-1", "-secret", {"model": "cord", "place": word})]
     target = io.BytesIO()

@@ -1,0 +1,75 @@
+"""Which column of a spreadsheet is which field, in Chinese and English, as people write them."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+_NO_DIFFERENCE = str.maketrans("", "", " \t\r\n_-.:*()\u200b\ufeff")
+
+
+def plain(header: str) -> str:
+    """Width, case, spaces and the star of a required column make no difference."""
+    return unicodedata.normalize("NFKC", header).casefold().translate(_NO_DIFFERENCE)
+
+
+@dataclass(slots=True)
+class Header:
+    """The columns of a file. ``headers``: field → its header as written. ``width``: of the header line."""
+
+    places: dict[str, int] = field(default_factory=dict)
+    headers: dict[str, str] = field(default_factory=dict)
+    ignored: list[str] = field(default_factory=list)
+    twice: list[str] = field(default_factory=list)
+    width: int = 0
+
+
+class Columns:
+    """The fields of one kind of list.
+
+    ``aliases``: field → how its header may be written; the first is English, the second Chinese.
+    ``required``: a line that names all of these is the header.
+    """
+
+    def __init__(self, aliases: Mapping[str, Sequence[str]], required: Iterable[str]) -> None:
+        self.fields = {plain(alias): name for name, found in aliases.items() for alias in found}
+        self.names = {
+            "en": {name: found[0] for name, found in aliases.items()},
+            "zh-CN": {name: found[1] for name, found in aliases.items()},
+        }
+        self.required = tuple(required)
+
+    @classmethod
+    def load(cls, path: Path, required: Iterable[str]) -> Columns:
+        """From a JSON file of aliases."""
+        return cls(json.loads(path.read_text(encoding="utf-8")), required)
+
+    def read(self, cells: Sequence[str]) -> Header:
+        """Find the fields in a header line."""
+        header = Header()
+        for place, cell in enumerate(cells):
+            if cell.strip():
+                header.width = place + 1
+            name = self.fields.get(plain(cell))
+            if name is None:
+                if cell.strip():
+                    header.ignored.append(cell.strip()[:64])
+            elif name in header.places:
+                header.twice.append(cell.strip())
+            else:
+                header.places[name] = place
+                header.headers[name] = cell.strip()
+        return header
+
+    def is_header(self, cells: Sequence[str]) -> bool:
+        """Whether a line names every column that a file must have."""
+        found = {self.fields.get(plain(cell)) for cell in cells if cell}
+        return found.issuperset(self.required)
+
+    def wanted(self) -> str:
+        """The columns that a file must have, for people."""
+        chinese, english = self.names["zh-CN"], self.names["en"]
+        return ", ".join(f"{chinese[name]} ({english[name]})" for name in self.required)
