@@ -11,7 +11,9 @@ from fastapi import APIRouter, FastAPI
 from app import asyncapi, front_page, health, metrics, openapi, test_clock, virtual_terminal, web
 from app.edge import Edge
 from app.process import Process, process
+from devices.following import DeviceFollower
 from dispatch.cases.frames import CASE_NAMES
+from dispatch.following import CaseFollower
 from dispatch.handovers.handing import refuse_owner_of_p1
 from kit import problems
 from kit.feed_presence import FeedPresence
@@ -68,6 +70,7 @@ def create_app(settings: Settings, running: Process | None = None, lease: Lease 
     )
     app.state.settings = settings
     app.state.leave_checks = [refuse_owner_of_p1]
+    app.state.person_followers = [CaseFollower(), DeviceFollower()]  # cases are locked first
     app.state.metrics = metrics.Metrics()
     app.state.sign_in_throttle = SignInThrottle()
     app.state.passwords = Passwords()

@@ -18,6 +18,8 @@ TABLE_MODULES = (
     "kit.vault.keys",
     "kit.feed",
     "care.persons.tables",
+    "care.records.tables",
+    "care.offices.tables",
     "care.responders.tables",
     "care.rotas.tables",
     "devices.tables",

@@ -6,11 +6,13 @@ from fastapi import APIRouter
 
 import care.persons.endpoints
 import care.persons.home_endpoints
+import care.records.endpoints
 import care.responders.endpoints
 import care.rotas.endpoints
 
 router = APIRouter()
 router.include_router(care.persons.endpoints.router)
 router.include_router(care.persons.home_endpoints.router)
+router.include_router(care.records.endpoints.router)
 router.include_router(care.responders.endpoints.router)
 router.include_router(care.rotas.endpoints.router)

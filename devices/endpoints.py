@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from devices import device_endpoints, inbox_endpoints
+from devices import collecting, device_endpoints, inbox_endpoints
 from devices.commands import endpoints as command_endpoints
 from devices.importing import endpoints as importing_endpoints
 from devices.installing import endpoints as installing_endpoints
@@ -18,6 +18,7 @@ from devices.watching import position_endpoints
 router = APIRouter()
 router.include_router(unit_endpoints.router)  # first: its words stand where ids stand
 router.include_router(label_endpoints.router)
+router.include_router(collecting.router)
 router.include_router(importing_endpoints.router)
 router.include_router(programme_endpoints.router)
 router.include_router(device_endpoints.router)

@@ -152,6 +152,8 @@ EventType = Literal[
     "joined_incident",
     "advised",
     "substitute_wanted",
+    "person_ended",
+    "person_merged",
 ]
 """The lines of a timeline; in the feed each is ``case.<name>``."""
 
@@ -160,6 +162,9 @@ SEEN = frozenset({Outcome.STAYED, Outcome.HOSPITAL, Outcome.REFUSED, Outcome.DIE
 
 STAY_OUTSIDE = frozenset({Kind.FIRE, Kind.GAS})
 """Kinds in which no automatic step may send anybody inside."""
+
+AT_THE_HOME = STAY_OUTSIDE | {Kind.WATER}
+"""Kinds that are about the home, wherever the person is; so are all technical ones."""
 
 PRIORITY: dict[Kind, Priority] = {
     Kind.SOS: Priority.P1,
@@ -188,6 +193,9 @@ PRIORITY: dict[Kind, Priority] = {
     Kind.OUTAGE: Priority.P4,
 }
 """DESIGN §4.1. Kinds that are not here open no case."""
+
+WITH_THE_PERSON = frozenset(kind for kind, level in PRIORITY.items() if level <= Priority.P3) - AT_THE_HOME
+"""Kinds for which help goes where the person is, at home or at a temporary address."""
 
 URGENT_KINDS = frozenset({Kind.SOS, Kind.FIRE, Kind.GAS, Kind.HELP})
 

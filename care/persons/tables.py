@@ -38,9 +38,12 @@ persons = sa.Table(
     sa.Column("dementia", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("powered_device", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("notes", sa.Text),
+    # False: nothing of routine goes on; why is in person_endings, or it was a duplicate.
     sa.Column("active", sa.Boolean, nullable=False, server_default=sa.true()),
+    sa.Column("merged_into", sa.BigInteger, sa.ForeignKey("persons.id"), index=True),
     version(),
     moment("created_at", now=True),
+    sa.Index("ix_persons_inactive", "id", postgresql_where=sa.text("not active")),
 )
 
 contacts = sa.Table(

@@ -18,6 +18,7 @@ from devices.models import MODELS
 from devices.proving.cadence import REMINDED_AGAIN_DAYS, WEEKLY, may_remind, usual_days
 from devices.proving.tables import device_tests, test_windows
 from devices.registry import area_of_device, placed
+from devices.serving import served
 from devices.speech import speaks
 from devices.tables import devices
 from kit import outbox
@@ -42,6 +43,7 @@ everybodys = sa.and_(
     devices.c.state == "installed",
     sa.or_(devices.c.person_id.is_not(None), devices.c.home_id.is_not(None)),
     _days > 0,
+    sa.text(served("devices")),
 )
 """Units that the programme is about."""
 

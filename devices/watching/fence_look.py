@@ -27,8 +27,10 @@ _NEW = sa.text(
         insert into positions (device_id, person_id, at, lat, lon, accuracy_m, source)
         select l.device_id, d.person_id, l.at, l.lat, l.lon, l.accuracy_m, l.source
         from looked l join devices d on d.id = l.device_id and d.person_id is not null
-        where exists (select from location_consents c where c.person_id = d.person_id)
-           or exists (select from fences f where f.person_id = d.person_id and f.active)
+        join persons p on p.id = d.person_id
+        where p.active and exists (select from consents c where c.person_id = p.id
+                                   and c.purpose = 'location' and c.withdrawn_at is null)
+           or p.active and exists (select from fences f where f.person_id = p.id and f.active)
            or exists (select from signals s
                       where s.device_id = d.id and s.receipt_live and s.case_id is not null
                         and s.kind in ('sos', 'fall', 'help', 'geofence', 'wander'))
@@ -38,7 +40,8 @@ _NEW = sa.text(
            s.raised_at, (select count(*) from looked) as looked
     from looked l
     left join devices d on d.id = l.device_id
-    left join fences f on f.person_id = d.person_id and f.active and f.changed_at < l.at
+    left join persons p on p.id = d.person_id and p.active
+    left join fences f on f.person_id = p.id and f.active and f.changed_at < l.at
     left join fence_states s on s.fence_id = f.id and s.device_id = l.device_id
     order by f.id, l.device_id
     """
@@ -52,6 +55,7 @@ _OUTSIDE = sa.text(
     from fence_states s
     join fences f on f.id = s.fence_id and f.active
     join devices d on d.id = s.device_id and d.person_id = f.person_id
+    join persons p on p.id = f.person_id and p.active
     where s.outside and s.raised_at is null
     order by s.fence_id, s.device_id
     for update of s skip locked

@@ -1,4 +1,4 @@
-"""What callers send and get about fences, rules, consent and positions."""
+"""What callers send and get about fences, rules and positions."""
 
 from __future__ import annotations
 
@@ -124,14 +124,6 @@ class WatchRuleView(View):
     active: bool
     changed_at: dt.datetime
     heard_since: dt.datetime | None
-
-
-class Consent(View):
-    """Whether a person's positions are kept. ``given_at`` null: only for fences and during emergencies."""
-
-    person_id: int
-    given_at: dt.datetime | None = None
-    recorded_by: int | None = None
 
 
 class PositionView(View):

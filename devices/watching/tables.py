@@ -7,14 +7,13 @@ import sqlalchemy as sa
 from kit.schema import identity, metadata, moment
 
 
-def _person(*, key: bool = False) -> sa.Column[int]:
+def _person() -> sa.Column[int]:
     return sa.Column(
         "person_id",
         sa.BigInteger,
         sa.ForeignKey("persons.id", ondelete="CASCADE"),
         nullable=False,
-        primary_key=key,
-        index=not key,
+        index=True,
     )
 
 
@@ -49,14 +48,6 @@ positions = sa.Table(
     sa.Column("source", sa.Text),
     sa.Index("ix_positions_person", "person_id", "at"),
     postgresql_partition_by="range (at)",
-)
-
-location_consents = sa.Table(
-    "location_consents",
-    metadata,
-    _person(key=True),
-    moment("given_at", required=True),
-    sa.Column("recorded_by", sa.BigInteger, nullable=False),
 )
 
 fences = sa.Table(

@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from dispatch.cases.whereabouts import person_around
 from kit.database import Transaction
 
 _TIMELINE = sa.text(
@@ -60,7 +61,9 @@ _DEVICE = sa.text(
 _HISTORY = sa.text(
     """
     select id, number, kind, priority, opened_at, closed_at, disposition, outcome
-    from cases where subject_type = :type and subject_id = :subject and id <> :id
+    from cases
+    where id in (select id from cases where subject_type = :type and subject_id = :subject
+                 union select id from cases where person_id = :person) and id <> :id
     order by id desc limit 10
     """
 )
@@ -76,11 +79,20 @@ async def around(tx: Transaction, row: sa.RowMapping) -> dict[str, Any]:
         "history": [
             dict(old)
             for old in await tx.rows(
-                _HISTORY, {**case, "type": row["subject_type"], "subject": row["subject_id"]}
+                _HISTORY,
+                {
+                    **case,
+                    "type": row["subject_type"],
+                    "subject": row["subject_id"],
+                    "person": row["person_id"],
+                },
             )
         ],
         "person": None,
         "home": None,
+        "away": None,
+        "goes_to": "home",
+        "records": None,
         "contacts": [],
         "device": None,
     }
@@ -88,6 +100,7 @@ async def around(tx: Transaction, row: sa.RowMapping) -> dict[str, Any]:
         person = await tx.row(_PERSON, {"id": row["person_id"]})
         if person is not None:
             found["person"] = {**person, "age": _age(person["birth_date"], await tx.now())}
+            found |= await person_around(tx, row)
             found["contacts"] = [
                 dict(contact) for contact in await tx.rows(_CONTACTS, {"id": row["person_id"]})
             ]

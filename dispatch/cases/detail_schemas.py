@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -142,6 +142,62 @@ class CaseHome(View):
     lon: float | None
 
 
+class CaseAway(View):
+    """Where the person is instead of at home; with an address, help goes there."""
+
+    id: int
+    kind: str
+    from_on: dt.date
+    until_on: dt.date | None
+    place: str | None
+    address: str | None
+    way_in: str | None
+    lat: float | None
+    lon: float | None
+    area_id: int | None
+    phone: str | None
+    note: str | None
+
+
+class CaseGuardian(View):
+    """Who acts for the person by law."""
+
+    id: int
+    role: str
+    name: str | None
+    relation: str | None
+    phone: str | None
+
+
+class CaseKeyHolder(View):
+    """Who has a key or knows a code now."""
+
+    thing: str
+    label: str
+    holder_type: str
+    holder_id: int | None
+    holder: str
+    phone: str | None
+    since: dt.datetime
+
+
+class CaseEnding(View):
+    """Services have ended for this person; the unit is still heard."""
+
+    kind: str
+    ended_on: dt.date
+
+
+class CaseRecords(View):
+    """What is kept about the person beside the core facts."""
+
+    guardians: list[CaseGuardian]
+    key_holders: list[CaseKeyHolder]
+    lost_sheet: bool = Field(description="`GET /persons/{id}/lost-sheet` has one")
+    photo_id: int | None = Field(description="Of `GET /persons/{id}/photos/{photo_id}`, a face first")
+    ended: CaseEnding | None
+
+
 class CaseContact(View):
     """Somebody to call; ``inform``: when to tell (at_press, after_contact, on_dispatch, never)."""
 
@@ -183,7 +239,13 @@ class CaseDetail(CaseView):
     """A case with everything that a dispatcher needs at hand."""
 
     person: CasePerson | None
+    goes_to: Literal["home", "away"] = Field(
+        description="Where help must go: to a temporary address for what concerns the person, to the home "
+        "for fire, gas, water and units out of order"
+    )
+    away: CaseAway | None = Field(description="Shown first: where the person is now")
     home: CaseHome | None
+    records: CaseRecords | None
     contacts: list[CaseContact] = Field(description="Whom to call, in order")
     device: CaseDevice | None
     history: list[PastCase] = Field(description="The subject's cases before, the newest first")

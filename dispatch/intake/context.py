@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from care.records.absences import CURRENT
 from devices.speech import speaks
+from dispatch.vocabulary import WITH_THE_PERSON
+from kit.clock_zone import TODAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +41,23 @@ class DeviceContext:
         return "device", self.device_id or "unknown"
 
 
+_ELSEWHERE = f"array[{', '.join(repr(str(kind)) for kind in sorted(WITH_THE_PERSON))}]"
+
 COLUMNS = """
     d.person_id, coalesce(d.home_id, p.home_id) as home_id, a.id as area_id, a.path as area_path,
     coalesce(p.dementia, false) as dementia, coalesce(p.powered_device, false) as powered_device,
     i.id as incident_id, d.model
 """
-JOINS = """
+JOINS = f"""
     left join devices d on d.id = s.device_id
     left join persons p on p.id = d.person_id
     left join homes h on h.id = coalesce(d.home_id, p.home_id)
+    left join lateral ({CURRENT.format(person="p.id", since=TODAY)}) away
+        on s.kind = any({_ELSEWHERE}) and away.address is not null
     left join device_incidents i
         on s.device_id is null and i.id = case when s.source = 'supervision'
                                                then (s.payload ->> 'incident_id')::bigint end
-    left join areas a on a.id = coalesce(h.area_id, p.area_id, d.area_id, i.area_id)
+    left join areas a on a.id = coalesce(away.area_id, h.area_id, p.area_id, d.area_id, i.area_id)
 """
-"""Parts of a query over signals ``s``; a device that is not in the registry gives an empty context."""
+"""Parts of a query over signals ``s``; a device that is not in the registry gives an empty context.
+The area is that of the temporary address, while there is one, for what concerns the person."""

@@ -17,6 +17,7 @@ from pydantic import Field
 from dispatch.cases import answering, schemas, store
 from dispatch.cases.answering import Action, Answer
 from dispatch.cases.record import Actor, Offer, Work
+from dispatch.cases.whereabouts import destination
 from dispatch.link import capability
 from dispatch.notify.compose import mask_name
 from dispatch.vocabulary import STAY_OUTSIDE, OfferRole, OfferState
@@ -55,6 +56,8 @@ class LinkPlace(View):
     address: str | None
     way_in: str | None
     door_code: str | None
+    temporary: bool = Field(description="The person is away from home, and this is where")
+    place: str | None = Field(description="Ward, whose flat; of a temporary address")
     conditions: list[str]
     phone: str | None
 
@@ -99,8 +102,8 @@ async def _open(tx: Transaction, request: Request, token: str) -> tuple[Work, Of
 
 _AROUND = sa.text(
     """
-    select p.name, p.phone, p.conditions, h.address, h.way_in, h.door_code, a.name as area
-    from cases c left join persons p on p.id = c.person_id left join homes h on h.id = c.home_id
+    select p.name, p.phone, p.conditions, a.name as area
+    from cases c left join persons p on p.id = c.person_id
     left join areas a on a.id = c.area_id where c.id = :id
     """
 )
@@ -114,13 +117,16 @@ async def _view(tx: Transaction, request: Request, work: Work, offer: Offer) -> 
     live = offer.live and case.closed_at is None
     place = None
     if live and offer.phone_confirmed:
+        goal = await destination(tx, case.kind, case.person_id, case.home_id, case.opened_at)
         place = LinkPlace(
             name=around["name"],
-            address=around["address"],
-            way_in=around["way_in"],
-            door_code=around["door_code"],
+            address=goal.address,
+            way_in=goal.way_in,
+            door_code=goal.door_code,
+            temporary=goal.temporary,
+            place=goal.place,
             conditions=around["conditions"] or [],
-            phone=around["phone"],
+            phone=goal.phone or around["phone"],
         )
     return LinkView(
         state=OfferState(offer.state),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from dispatch.cases.record import Case
+from dispatch.cases.whereabouts import destination
 from dispatch.routing.rank import Candidate, Place, Responder, rank
 from kit.clock_zone import local_date
 from kit.database import Transaction
@@ -65,12 +66,5 @@ def _district(path: str | None) -> str:
 
 
 async def _place(tx: Transaction, case: Case) -> Place:
-    home = None
-    if case.home_id is not None:
-        home = await tx.row(sa.text("select lat, lon from homes where id = :id"), {"id": case.home_id})
-    return Place(
-        kind=case.kind,
-        area_path=case.area_path,
-        lat=home["lat"] if home else None,
-        lon=home["lon"] if home else None,
-    )
+    goal = await destination(tx, case.kind, case.person_id, case.home_id, case.opened_at)
+    return Place(kind=case.kind, area_path=case.area_path, lat=goal.lat, lon=goal.lon)

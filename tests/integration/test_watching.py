@@ -113,14 +113,14 @@ async def test_positions_are_kept_as_far_as_somebody_may_know_them(fleet: Fleet)
     positions = path(fleet, "positions")
     await hear(fleet, location=NEAR)
     assert (await fleet.ok("GET", positions))["items"] == [], "nobody agreed"
-    await fleet.ok("PUT", path(fleet, "location-consent"))
+    consent = await fleet.ok("POST", path(fleet, "consents"), {"purpose": "location"})
     await fleet.later(60)
     await hear(fleet, location=FAR)
     [kept] = (await fleet.ok("GET", positions))["items"]
     assert (kept["lat"], kept["source"]) == (30.25, "gps")
     await look(fleet)
     assert len((await fleet.ok("GET", positions))["items"]) == 1
-    await fleet.ok("DELETE", path(fleet, "location-consent"))
+    await fleet.ok("POST", path(fleet, f"consents/{consent['id']}/withdraw"), {})
     assert (await fleet.ok("GET", positions))["items"] == []
     await press(fleet, "sos")
     await fleet.take_in()

@@ -1,0 +1,1 @@
+"""What is kept about a person beside the core facts: roles, absences, photos, keys, consents, history."""

@@ -1,0 +1,140 @@
+"""``/persons/{id}/history``: every change to a person, who made it, and what stood there before."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import sqlalchemy as sa
+from fastapi import APIRouter
+from pydantic import Field
+
+from care.records import sealing
+from care.records.person import within
+from care.records.tables import person_versions
+from kit import audit, pages
+from kit.access import Permission
+from kit.database import Transaction
+from kit.fields import CursorText, Id, Limit, View, Word
+from kit.http import Tx, UnitOfWorkRoute, User, problem_responses
+from kit.pages import Page
+from kit.users import users
+from kit.vault import keys
+
+router = APIRouter(route_class=UnitOfWorkRoute, tags=["records"], responses=problem_responses(404, 409))
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A change to be kept. ``before``: the former values of ``fields``, as far as there were any."""
+
+    person_id: int
+    user_id: int | None
+    what: str
+    action: str
+    row_id: int | None = None
+    fields: Sequence[str] = ()
+    before: Mapping[str, Any] = field(default_factory=dict)
+
+
+async def write(
+    tx: Transaction,
+    person_id: int,
+    user_id: int | None,
+    what: str,
+    action: str,
+    *,
+    row_id: int | None = None,
+    fields: Sequence[str] = (),
+    before: Mapping[str, Any] | None = None,
+) -> None:
+    """Keep one change."""
+    await write_all(tx, [Version(person_id, user_id, what, action, row_id, fields, before or {})])
+
+
+async def write_all(tx: Transaction, versions: Sequence[Version]) -> None:
+    """Keep many changes, with two statements for any number of persons.
+
+    Raises: ``PersonErased`` where a former value of somebody erased would have to be kept.
+    """
+    if not versions:
+        return
+    holders = {one.person_id for one in versions if _known(one.before)}
+    found = await keys.for_writing(tx, holders)
+    at, column = await tx.now(), sealing.column(person_versions)
+    await tx.execute(
+        sa.insert(person_versions),
+        [
+            {
+                "person_id": one.person_id,
+                "at": at,
+                "user_id": one.user_id,
+                "what": one.what,
+                "row_id": one.row_id,
+                "action": one.action,
+                "fields": list(one.fields),
+                "sealed": found[one.person_id].seal_document(column, known)
+                if (known := _known(one.before))
+                else None,
+            }
+            for one in versions
+        ],
+    )
+
+
+def _known(before: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in before.items() if value is not None}
+
+
+def changed(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
+    """What stood in those fields of ``new`` that differ from ``old``."""
+    return {name: old[name] for name, value in new.items() if name in old and old[name] != value}
+
+
+class VersionView(View):
+    """A change. ``before`` holds former values by field; a field that is missing there was empty."""
+
+    id: int
+    at: dt.datetime
+    user_id: int | None
+    username: str | None
+    what: str = Field(examples=["person", "contacts", "home", "guardian", "absence", "merge", "end"])
+    row_id: int | None
+    action: str
+    fields: list[str]
+    before: dict[str, Any] | None = Field(description="null: not shown unless `values` is asked for")
+
+
+@router.get("/persons/{person_id}/history", summary="What was changed about a person")
+async def list_history(
+    person_id: Id,
+    tx: Tx,
+    user: User,
+    what: Word | None = None,
+    values: bool = False,
+    limit: Limit = 50,
+    cursor: CursorText | None = None,
+) -> Page[VersionView]:
+    """The newest first. With `values` the former values too: a look at personal data of its own."""
+    user.require(Permission.READ_PERSONS)
+    await within(tx, user, person_id)
+    query = (
+        sa.select(person_versions, users.c.username)
+        .outerjoin(users, users.c.id == person_versions.c.user_id)
+        .where(person_versions.c.person_id == person_id)
+        .order_by(person_versions.c.id.desc())
+        .limit(limit + 1)
+    )
+    if what is not None:
+        query = query.where(person_versions.c.what == what)
+    if after := pages.position(cursor, int):
+        query = query.where(person_versions.c.id < after[0])
+    rows = [dict(row) for row in await tx.rows(query)]
+    key = (await keys.of(tx, [person_id]))[person_id]
+    for row in rows:
+        sealed = row.pop("sealed")
+        row["before"] = key.open_document(sealing.column(person_versions), sealed) if values else None
+    await audit.record(tx, user.id, "person.history", "person", person_id, values=values, hits=len(rows))
+    return Page[VersionView].model_validate(pages.page(rows, limit, rows, "id"))
