@@ -35,7 +35,8 @@ async def look(admin: Desk) -> dict[str, Any]:
 
 async def becomes(admin: Desk, state: str) -> None:
     async def is_so() -> bool:
-        return (await look(admin))["state"] == state
+        found = await look(admin)
+        return found["state"] == state and found["since"] is not None
 
     await until(is_so, f"{UNIT} is {state}", within_s=15)
 
