@@ -32,6 +32,7 @@ SECURITY = {
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
     "Cache-Control": "no-cache",
+    "X-Robots-Tag": "noindex",
 }
 
 
@@ -39,7 +40,7 @@ def install(app: FastAPI, dist: Path = DIST) -> bool:
     """Serve the pages that have been built; False if there are none."""
     pages = {address: dist / name for address, name in ENTRIES.items() if (dist / name).exists()}
     for address, file in pages.items():
-        app.add_api_route(address, _page(file), methods=["GET"], include_in_schema=False)
+        app.add_api_route(address, _page(file), methods=["GET", "HEAD"], include_in_schema=False)
     if (dist / "assets").is_dir():
         app.mount("/assets", _Assets(directory=dist / "assets"), name="assets")
     return bool(pages)

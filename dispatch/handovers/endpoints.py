@@ -54,6 +54,13 @@ class PrepareBody(Body):
     note: OptionalNote = ""
 
 
+class ReceiverView(View):
+    """Somebody who can take over."""
+
+    username: str
+    name: str
+
+
 _SELECT = """
     select h.id, h.state, f.username as from_user, f.name as from_name, t.username as to_user,
            t.name as to_name, h.note, h.prepared_at, h.ended_at
@@ -94,6 +101,13 @@ async def list_handovers(
         "(h.from_user = :user or h.to_user = :user) and (cast(:state as text) is null or h.state = :state)"
     )
     return await _views(tx, where, {"user": user.id, "state": state})
+
+
+@router.get("/handovers/receivers")
+async def receivers(tx: Tx, user: User) -> list[ReceiverView]:
+    """Who can take this user's shift over: all others who handle cases in an area above, below or the same."""
+    user.require(Permission.HANDLE_CASES)
+    return [ReceiverView(**row) for row in await handing.receivers(tx, user)]
 
 
 @router.get("/handovers/{handover_id}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,7 +12,7 @@ from dispatch.errors import HandoverIncomplete, OwnsP1, WrongState
 from dispatch.handovers.frames import tell
 from dispatch.tables import cases, handover_items, handovers
 from dispatch.vocabulary import Priority
-from kit.access import Actor, Permission, allowed
+from kit.access import GRANTS, Actor, Permission, allowed
 from kit.database import Transaction
 from kit.errors import InvalidField, NotFound
 from kit.users import users
@@ -39,6 +40,23 @@ _SILENT = sa.text(
       and coalesce(s.last_seen_at, d.created_at) < bell_now() - interval '26 hours'
     """
 )
+
+
+_RECEIVERS = sa.text(
+    """
+    select u.username, u.name from users u join areas a on a.id = u.area_id
+    where u.active and u.id <> :user and u.roles && cast(:roles as text[])
+      and (starts_with(a.path, :scope) or starts_with(:scope, a.path))
+    order by u.name, u.username limit 500
+    """
+)
+
+
+async def receivers(tx: Transaction, user: Actor) -> Sequence[sa.RowMapping]:
+    """``username`` and ``name`` of all who could take over from this user, by name."""
+    roles = [role.value for role, granted in GRANTS.items() if Permission.HANDLE_CASES in granted]
+    values = {"user": user.id, "scope": user.area_path, "roles": roles}
+    return await tx.rows(_RECEIVERS, values)
 
 
 async def prepare(tx: Transaction, user: Actor, to_username: str, note: str) -> int:

@@ -267,7 +267,7 @@ def _page(language: str) -> str:
     return template.replace("__LANGUAGE__", language).replace('"__TEXTS__"', encoded)
 
 
-@pages.get("/r/{token}", include_in_schema=False)
+@pages.api_route("/r/{token}", methods=["GET", "HEAD"], include_in_schema=False)
 async def page(token: str, request: Request) -> HTMLResponse:
     """The page behind the link: the same for every token, it asks the API above."""
     return HTMLResponse(

@@ -23,7 +23,7 @@ async def test_three_steps(open_seat: OpenSeat, open_page: OpenPage, town: Town,
     panel = page.get_by_role("dialog", name="交接班")
     await expect(panel.get_by_role("status").first).to_be_visible()
 
-    await panel.get_by_label("接班人账号").fill("dispatcher2")
+    await panel.get_by_label("接班人").select_option("dispatcher2")
     await panel.get_by_label("需要交代的事").fill("家属在路上")
     await panel.get_by_role("button", name="准备交班").click()
     await expect(panel).to_contain_text("逐项确认")

@@ -145,3 +145,11 @@ async def test_the_document_describes_problems_and_sign_in(database_url: str) ->
     claim = document["paths"]["/api/v1/cases/{case_id}/claim"]["post"]
     assert "application/problem+json" in claim["responses"]["409"]["content"]
     assert any(parameter["name"] == "Idempotency-Key" for parameter in claim["parameters"])
+
+
+async def test_a_robot_that_only_asks_whether_a_page_is_there(database_url: str) -> None:
+    """Gateways of short messages check a link by HEAD; one that is refused is called dangerous."""
+    async with running_api(database_url) as api:
+        answer = await api.client.head("/r/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")
+    assert (answer.status_code, answer.text) == (200, "")
+    assert answer.headers["x-robots-tag"] == "noindex"

@@ -1,5 +1,5 @@
 // Made by `npm run types`; do not edit.
-// openapi: d879c4b3649d332d04e12af813c418396671ccd162d7fe75003af4391d93bcb9
+// openapi: a2044618148a407f48b8595b3f450e8f455bdc4e1bda0292045c9b1f950293e7
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2991,6 +2991,16 @@ export interface components {
             receipt: {
                 [key: string]: unknown;
             } | null;
+        };
+        /**
+         * ReceiverView
+         * @description Somebody who can take over.
+         */
+        ReceiverView: {
+            /** Username */
+            username: string;
+            /** Name */
+            name: string;
         };
         /**
          * ReleaseBody

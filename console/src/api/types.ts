@@ -15,6 +15,7 @@ export type CaseSignal = Schemas["CaseSignal"];
 export type ProcedureView = Schemas["ProcedureView"];
 export type DeskView = Schemas["DeskView"];
 export type HandoverView = Schemas["HandoverView"];
+export type ReceiverView = Schemas["ReceiverView"];
 export type LinkView = Schemas["LinkView"];
 export type ReceiptView = Schemas["ReceiptView"];
 export type Disposition = Schemas["Disposition"];

@@ -1,9 +1,10 @@
 /** Every action with its key, in one list: the buttons, the `?` overlay and the palette read it. */
 import { computed, ref } from "vue";
 import { recall, remember } from "../../shared/memory";
-import { alarming, hushSelected, ringingIds, silenceNow } from "../sound/alarm";
+import { alarming, hushSelected, ringingIds, silence, silenceNow } from "../sound/alarm";
 import { act, claim, dismiss, openForm, type FormName } from "./actions";
 import { card, select, selected } from "./card";
+import { composing } from "./composing";
 import { me, may } from "./me";
 import { queue, shown } from "./queue";
 
@@ -90,7 +91,7 @@ export const commands: Command[] = [
   { id: "release", keys: ["G"], enabled: () => isMine.value, run: form("release") },
   { id: "close", keys: ["X"], enabled: () => isMine.value, run: form("close") },
   { id: "reopen", keys: ["U"], enabled: () => handles() && !!card.value?.closed_at, run: form("reopen") },
-  { id: "silence", keys: ["S"], enabled: () => alarming.value !== null, run: silenceNow },
+  { id: "silence", keys: ["S"], enabled: () => alarming.value !== null && silence.value === null, run: silenceNow },
   { id: "down", keys: ["J", "ArrowDown"], enabled: () => true, run: () => walk(1) },
   { id: "up", keys: ["K", "ArrowUp"], enabled: () => true, run: () => walk(-1) },
   { id: "palette", keys: ["Ctrl+K"], enabled: () => true, run: () => (panel.value = "palette") },
@@ -98,9 +99,20 @@ export const commands: Command[] = [
   { id: "help", keys: ["?"], enabled: () => true, run: () => (panel.value = panel.value === "keys" ? null : "keys") },
 ];
 
+/** What is repeated while its key is held down; anything else would happen again and again. */
+const HELD = new Set(["down", "up"]);
+
+/**
+ * Whether a key means the desk although a panel lies on it: the list of keys is there to be tried, and
+ * the next emergency is taken from anywhere. What would touch the case below waits for the panel's end.
+ */
+function through(command: Command): boolean {
+  return panel.value === null || panel.value === "keys" || command.id === "next" || command.id === "help";
+}
+
 /** The key as a person would name it; null while an input method is composing. */
 function named(event: KeyboardEvent): string | null {
-  if (event.isComposing || event.keyCode === 229 || event.altKey || event.metaKey) return null;
+  if (composing(event) || event.altKey || event.metaKey) return null;
   const key = event.key.length === 1 ? event.key.toUpperCase() : event.key;
   return event.ctrlKey ? `Ctrl+${key}` : key;
 }
@@ -122,12 +134,13 @@ export function onKey(event: KeyboardEvent): void {
     (document.activeElement as HTMLElement | null)?.blur();
     return;
   }
-  if (panel.value !== null && key !== "?") return;
   if (event.shiftKey && key !== "?") return;
   if (isLetter(key) && (!lettersOn.value || typing(event.target))) return;
   if (key.startsWith("Arrow") && (typing(event.target) || (event.target as Element).matches?.("[type=radio]"))) return;
   const command = commands.find((each) => each.keys.includes(key));
-  if (!command?.enabled()) return;
+  if (!command?.enabled() || !through(command)) return;
   event.preventDefault();
+  if (event.repeat && !HELD.has(command.id)) return;
+  if (command.id !== "help") panel.value = null;
   command.run(key);
 }
