@@ -105,7 +105,7 @@ async def list_handovers(
 
 @router.get("/handovers/receivers")
 async def receivers(tx: Tx, user: User) -> list[ReceiverView]:
-    """Who can take this user's shift over: all others who handle cases in an area above, below or the same."""
+    """Who can take over: all others who handle cases, in an area above or below or the same."""
     user.require(Permission.HANDLE_CASES)
     return [ReceiverView(**row) for row in await handing.receivers(tx, user)]
 

@@ -1,4 +1,4 @@
-"""Who can take a shift over: chosen from a list, as nobody knows accounts by heart at three in the morning."""
+"""Who can take a shift over: a list, as nobody knows accounts by heart at three in the morning."""
 
 from __future__ import annotations
 

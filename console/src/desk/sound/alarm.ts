@@ -27,6 +27,9 @@ const FOR_ALL = new Set(["case.unheard_press", "case.close_proposed"]);
 /** The machine's reminders of what is already known: they ring, but do not end a silence. */
 const REMINDERS = new Set(["case.escalated", "case.reminded"]);
 
+/** What only the owner of a case does: he has reacted, nobody else needs to. */
+const REACTIONS = new Set(["case.claimed", "case.takeover", "case.contact", "case.ticked", "case.procedure", "case.hold"]);
+
 /** Cases that ring although they have an owner, with the priority at which they ring. */
 const ringing = new Map<number, number>();
 /** The same for the eye: which rows ask for their owner again. */
@@ -45,7 +48,11 @@ export const silentFor = computed(() => {
 });
 
 export function alarmEvent(frame: Frame): void {
-  if (!("case" in frame) || !frame.case || !frame.alert) return;
+  if (!("case" in frame) || !frame.case) return;
+  if (!frame.alert) {
+    if (REACTIONS.has(frame.type) && ringing.delete(frame.case_id)) advance();
+    return;
+  }
   const summary = frame.case;
   const taken = summary.owner !== null;
   const mine = summary.owner?.id === me.value.id;
