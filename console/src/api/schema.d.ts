@@ -1,9 +1,88 @@
 // Made by `npm run types`; do not edit.
-// openapi: a2044618148a407f48b8595b3f450e8f455bdc4e1bda0292045c9b1f950293e7
+// openapi: 56e05a3de15bc7c566a07be8b65febc4fdabcf1174531a71bb7af84cdc49f0e2
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * AbsenceChanges
+         * @description What is to be different; ``until_on`` yesterday: the person is back.
+         */
+        AbsenceChanges: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind?: "hospital" | "travelling" | "with_family" | "care_home" | "respite" | "other";
+            /**
+             * From On
+             * Format: date
+             */
+            from_on?: string;
+            /** Until On */
+            until_on?: string | null;
+            /** Place */
+            place?: string | null;
+            /** Address */
+            address?: string | null;
+            /** Way In */
+            way_in?: string | null;
+            /** Lat */
+            lat?: number | null;
+            /** Lon */
+            lon?: number | null;
+            /** Area Id */
+            area_id?: number | null;
+            /** Phone */
+            phone?: string | null;
+            /** Note */
+            note?: string | null;
+        };
+        /**
+         * AbsenceView
+         * @description A time away. ``now``: it holds today. ``area_id``: of the address, if that is one of ours.
+         */
+        AbsenceView: {
+            /** Id */
+            id: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "hospital" | "travelling" | "with_family" | "care_home" | "respite" | "other";
+            /**
+             * From On
+             * Format: date
+             */
+            from_on: string;
+            /** Until On */
+            until_on: string | null;
+            /** Place */
+            place: string | null;
+            /** Address */
+            address: string | null;
+            /** Way In */
+            way_in: string | null;
+            /** Lat */
+            lat: number | null;
+            /** Lon */
+            lon: number | null;
+            /** Area Id */
+            area_id: number | null;
+            /** Phone */
+            phone: string | null;
+            /** Note */
+            note: string | null;
+            /** Recorded By */
+            recorded_by: number;
+            /**
+             * Recorded At
+             * Format: date-time
+             */
+            recorded_at: string;
+            /** Now */
+            now: boolean;
+        };
         /**
          * ActorView
          * @description Who did something.
@@ -213,6 +292,39 @@ export interface components {
          */
         Capability: "sos" | "fall" | "fire" | "gas" | "water" | "door" | "motion" | "location" | "battery" | "mains" | "tamper" | "removed" | "health" | "say" | "ring" | "locate" | "configure" | "test";
         /**
+         * CaseAway
+         * @description Where the person is instead of at home; with an address, help goes there.
+         */
+        CaseAway: {
+            /** Id */
+            id: number;
+            /** Kind */
+            kind: string;
+            /**
+             * From On
+             * Format: date
+             */
+            from_on: string;
+            /** Until On */
+            until_on: string | null;
+            /** Place */
+            place: string | null;
+            /** Address */
+            address: string | null;
+            /** Way In */
+            way_in: string | null;
+            /** Lat */
+            lat: number | null;
+            /** Lon */
+            lon: number | null;
+            /** Area Id */
+            area_id: number | null;
+            /** Phone */
+            phone: string | null;
+            /** Note */
+            note: string | null;
+        };
+        /**
          * CaseContact
          * @description Somebody to call; ``inform``: when to tell (at_press, after_contact, on_dispatch, never).
          */
@@ -310,7 +422,16 @@ export interface components {
             /** Linked Case Id */
             linked_case_id: number | null;
             person: components["schemas"]["CasePerson"] | null;
+            /**
+             * Goes To
+             * @description Where help must go: to a temporary address for what concerns the person, to the home for fire, gas, water and units out of order
+             * @enum {string}
+             */
+            goes_to: "home" | "away";
+            /** @description Shown first: where the person is now */
+            away: components["schemas"]["CaseAway"] | null;
             home: components["schemas"]["CaseHome"] | null;
+            records: components["schemas"]["CaseRecords"] | null;
             /**
              * Contacts
              * @description Whom to call, in order
@@ -358,6 +479,35 @@ export interface components {
             online: boolean | null;
         };
         /**
+         * CaseEnding
+         * @description Services have ended for this person; the unit is still heard.
+         */
+        CaseEnding: {
+            /** Kind */
+            kind: string;
+            /**
+             * Ended On
+             * Format: date
+             */
+            ended_on: string;
+        };
+        /**
+         * CaseGuardian
+         * @description Who acts for the person by law.
+         */
+        CaseGuardian: {
+            /** Id */
+            id: number;
+            /** Role */
+            role: string;
+            /** Name */
+            name: string | null;
+            /** Relation */
+            relation: string | null;
+            /** Phone */
+            phone: string | null;
+        };
+        /**
          * CaseHome
          * @description Where to go and how to get in; WGS 84.
          */
@@ -374,6 +524,29 @@ export interface components {
             lat: number | null;
             /** Lon */
             lon: number | null;
+        };
+        /**
+         * CaseKeyHolder
+         * @description Who has a key or knows a code now.
+         */
+        CaseKeyHolder: {
+            /** Thing */
+            thing: string;
+            /** Label */
+            label: string;
+            /** Holder Type */
+            holder_type: string;
+            /** Holder Id */
+            holder_id: number | null;
+            /** Holder */
+            holder: string;
+            /** Phone */
+            phone: string | null;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
         };
         /**
          * CasePerson
@@ -408,6 +581,27 @@ export interface components {
             powered_device: boolean;
             /** Notes */
             notes: string | null;
+        };
+        /**
+         * CaseRecords
+         * @description What is kept about the person beside the core facts.
+         */
+        CaseRecords: {
+            /** Guardians */
+            guardians: components["schemas"]["CaseGuardian"][];
+            /** Key Holders */
+            key_holders: components["schemas"]["CaseKeyHolder"][];
+            /**
+             * Lost Sheet
+             * @description `GET /persons/{id}/lost-sheet` has one
+             */
+            lost_sheet: boolean;
+            /**
+             * Photo Id
+             * @description Of `GET /persons/{id}/photos/{photo_id}`, a face first
+             */
+            photo_id: number | null;
+            ended: components["schemas"]["CaseEnding"] | null;
         };
         /**
          * CaseSignal
@@ -659,16 +853,34 @@ export interface components {
             phone_tail: string;
         };
         /**
-         * Consent
-         * @description Whether a person's positions are kept. ``given_at`` null: only for fences and during emergencies.
+         * ConsentView
+         * @description A consent; ``withdrawn_at`` null: it is in force.
          */
-        Consent: {
-            /** Person Id */
-            person_id: number;
-            /** Given At */
-            given_at?: string | null;
+        ConsentView: {
+            /** Id */
+            id: number;
+            /**
+             * Purpose
+             * @enum {string}
+             */
+            purpose: "location" | "health" | "recording" | "family_sharing" | "photo" | "sharing_with_offices" | "research";
+            /** Given By */
+            given_by: string;
+            /**
+             * Given At
+             * Format: date-time
+             */
+            given_at: string;
+            /** Evidence */
+            evidence: string | null;
             /** Recorded By */
-            recorded_by?: number | null;
+            recorded_by: number;
+            /** Withdrawn At */
+            withdrawn_at: string | null;
+            /** Withdrawn Evidence */
+            withdrawn_evidence: string | null;
+            /** Withdrawn By */
+            withdrawn_by: number | null;
         };
         /**
          * ContactBody
@@ -725,6 +937,34 @@ export interface components {
             id: string;
             /** Secret */
             secret: string;
+        };
+        /**
+         * Custody
+         * @description A key or a code that somebody has now; ``id`` is the line with which it was given.
+         */
+        Custody: {
+            /** Id */
+            id: number;
+            /** Thing */
+            thing: string;
+            /** Label */
+            label: string;
+            /** Holder Type */
+            holder_type: string;
+            /** Holder Id */
+            holder_id: number | null;
+            /** Holder */
+            holder: string;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /**
+             * Phone
+             * @description Of a contact or a responder, as it is now
+             */
+            phone?: string | null;
         };
         /**
          * DeadlineView
@@ -1006,6 +1246,39 @@ export interface components {
          */
         Empty: Record<string, never>;
         /**
+         * EndingView
+         * @description An ending. ``stopped``: what stopped at once, and how many of it; ``undone_at`` null: it holds.
+         */
+        EndingView: {
+            /** Id */
+            id: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "death" | "moved_out" | "other";
+            /**
+             * Ended On
+             * Format: date
+             */
+            ended_on: string;
+            /** Reason */
+            reason: string | null;
+            /** Stopped */
+            stopped: {
+                [key: string]: number;
+            };
+            /** Recorded By */
+            recorded_by: number;
+            /**
+             * Recorded At
+             * Format: date-time
+             */
+            recorded_at: string;
+            /** Undone At */
+            undone_at: string | null;
+        };
+        /**
          * EventView
          * @description A line of the timeline.
          */
@@ -1138,6 +1411,100 @@ export interface components {
          * @enum {string}
          */
         Finding: "silence" | "battery" | "mains" | "signal" | "clock" | "sim";
+        /**
+         * GuardianChanges
+         * @description What is to be different; ``until_on``: the role ends.
+         */
+        GuardianChanges: {
+            /**
+             * Role
+             * @enum {string}
+             */
+            role?: "guardian" | "entrusted_carer";
+            /** Name */
+            name?: string;
+            /** Relation */
+            relation?: string | null;
+            /** Phone */
+            phone?: string | null;
+            /**
+             * From On
+             * Format: date
+             */
+            from_on?: string;
+            /** Until On */
+            until_on?: string | null;
+            /** Document */
+            document?: string | null;
+            /** Note */
+            note?: string | null;
+        };
+        /**
+         * GuardianView
+         * @description Who acts for the person. ``document``: the judgement, the agreement or the notary's number.
+         */
+        GuardianView: {
+            /** Id */
+            id: number;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "guardian" | "entrusted_carer";
+            /** Name */
+            name: string | null;
+            /** Relation */
+            relation: string | null;
+            /** Phone */
+            phone: string | null;
+            /**
+             * From On
+             * Format: date
+             */
+            from_on: string;
+            /** Until On */
+            until_on: string | null;
+            /** Document */
+            document: string | null;
+            /** Note */
+            note: string | null;
+            /** Recorded By */
+            recorded_by: number;
+            /**
+             * Recorded At
+             * Format: date-time
+             */
+            recorded_at: string;
+            /** Now */
+            now: boolean;
+        };
+        /**
+         * Handing
+         * @description A key is handed over or a code is told. ``holder_id``: of a contact, a responder or a provider, whose
+         *     name is then known; anybody else is named in ``holder``.
+         */
+        Handing: {
+            /**
+             * Thing
+             * @enum {string}
+             */
+            thing: "key" | "card" | "code";
+            /** Label */
+            label: string;
+            /**
+             * Holder Type
+             * @enum {string}
+             */
+            holder_type: "contact" | "responder" | "provider" | "staff" | "office" | "other";
+            /** Holder Id */
+            holder_id?: number | null;
+            /** Holder */
+            holder?: string | null;
+            /** At */
+            at?: string | null;
+            /** Note */
+            note?: string | null;
+        };
         /**
          * HandoverView
          * @description A hand-over and how far it is. ``from_user``, ``to_user``: accounts, with the users' names.
@@ -1439,6 +1806,16 @@ export interface components {
             confirmed_at: string | null;
         };
         /**
+         * Keys
+         * @description Who has what now, and everything that was ever handed over, the newest first.
+         */
+        Keys: {
+            /** Held */
+            held: components["schemas"]["Custody"][];
+            /** Ledger */
+            ledger: components["schemas"]["LedgerLine"][];
+        };
+        /**
          * Lamps
          * @description How each part of the chain is.
          */
@@ -1470,6 +1847,44 @@ export interface components {
             feed: "ok" | "down" | "unknown";
         };
         /**
+         * LedgerLine
+         * @description One line of the ledger.
+         */
+        LedgerLine: {
+            /** Id */
+            id: number;
+            /** Thing */
+            thing: string;
+            /** Label */
+            label: string;
+            /** Event */
+            event: string;
+            /** Given Id */
+            given_id: number | null;
+            /** Holder Type */
+            holder_type: string;
+            /** Holder Id */
+            holder_id: number | null;
+            /** Holder */
+            holder: string;
+            /** Home Id */
+            home_id: number | null;
+            /** Note */
+            note: string | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Recorded By */
+            recorded_by: number;
+            /**
+             * Recorded At
+             * Format: date-time
+             */
+            recorded_at: string;
+        };
+        /**
          * LinkPlace
          * @description Where to go and how to get in; only after the phone was confirmed.
          */
@@ -1482,6 +1897,16 @@ export interface components {
             way_in: string | null;
             /** Door Code */
             door_code: string | null;
+            /**
+             * Temporary
+             * @description The person is away from home, and this is where
+             */
+            temporary: boolean;
+            /**
+             * Place
+             * @description Ward, whose flat; of a temporary address
+             */
+            place: string | null;
             /** Conditions */
             conditions: string[];
             /** Phone */
@@ -1562,6 +1987,65 @@ export interface components {
             inform: "at_press" | "after_contact" | "on_dispatch" | "never";
             /** Id */
             id?: number | null;
+        };
+        /**
+         * LostSheet
+         * @description How to recognise the person, and where to look first.
+         */
+        LostSheet: {
+            /** Photo Id */
+            photo_id?: number | null;
+            /** Height Cm */
+            height_cm?: number | null;
+            /** Build */
+            build?: string | null;
+            /** Hair */
+            hair?: string | null;
+            /** Marks */
+            marks?: string | null;
+            /** Clothing */
+            clothing?: string | null;
+            /** Usual Places */
+            usual_places?: string | null;
+            /** Habits */
+            habits?: string | null;
+            /** Speech */
+            speech?: string | null;
+            /** Note */
+            note?: string | null;
+        };
+        /**
+         * LostSheetView
+         * @description The sheet as it stands.
+         */
+        LostSheetView: {
+            /** Photo Id */
+            photo_id?: number | null;
+            /** Height Cm */
+            height_cm?: number | null;
+            /** Build */
+            build?: string | null;
+            /** Hair */
+            hair?: string | null;
+            /** Marks */
+            marks?: string | null;
+            /** Clothing */
+            clothing?: string | null;
+            /** Usual Places */
+            usual_places?: string | null;
+            /** Habits */
+            habits?: string | null;
+            /** Speech */
+            speech?: string | null;
+            /** Note */
+            note?: string | null;
+            /** Changed By */
+            changed_by: number;
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
         };
         /**
          * Me
@@ -1683,6 +2167,40 @@ export interface components {
             name: string | null;
         };
         /**
+         * NewAbsence
+         * @description A time away from home. With an ``address`` help goes there while it lasts.
+         */
+        NewAbsence: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "hospital" | "travelling" | "with_family" | "care_home" | "respite" | "other";
+            /**
+             * From On
+             * Format: date
+             */
+            from_on: string;
+            /** Until On */
+            until_on?: string | null;
+            /** Place */
+            place?: string | null;
+            /** Address */
+            address?: string | null;
+            /** Way In */
+            way_in?: string | null;
+            /** Lat */
+            lat?: number | null;
+            /** Lon */
+            lon?: number | null;
+            /** Area Id */
+            area_id?: number | null;
+            /** Phone */
+            phone?: string | null;
+            /** Note */
+            note?: string | null;
+        };
+        /**
          * NewArea
          * @description An area below ``parent_id``.
          */
@@ -1773,6 +2291,27 @@ export interface components {
              * @default 300
              */
             expires_in_s: number;
+        };
+        /**
+         * NewConsent
+         * @description What was agreed to. ``evidence``: where the signed form or the recording is kept.
+         */
+        NewConsent: {
+            /**
+             * Purpose
+             * @enum {string}
+             */
+            purpose: "location" | "health" | "recording" | "family_sharing" | "photo" | "sharing_with_offices" | "research";
+            /**
+             * Given By
+             * @default self
+             * @enum {string}
+             */
+            given_by: "self" | "guardian";
+            /** Given At */
+            given_at?: string | null;
+            /** Evidence */
+            evidence?: string | null;
         };
         /**
          * NewContact
@@ -1934,6 +2473,24 @@ export interface components {
             readonly model_known: boolean;
         };
         /**
+         * NewEnding
+         * @description Why services end, and since when.
+         */
+        NewEnding: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "death" | "moved_out" | "other";
+            /**
+             * On
+             * Format: date
+             */
+            on: string;
+            /** Reason */
+            reason?: string | null;
+        };
+        /**
          * NewFence
          * @description A circle that a person is not expected to leave. Without ``lat`` and ``lon``: around the home.
          */
@@ -1974,6 +2531,34 @@ export interface components {
              * @default true
              */
             active: boolean;
+        };
+        /**
+         * NewGuardian
+         * @description A legal role, by law, by court or by agreement; not the same as a contact to call.
+         */
+        NewGuardian: {
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "guardian" | "entrusted_carer";
+            /** Name */
+            name: string;
+            /** Relation */
+            relation?: string | null;
+            /** Phone */
+            phone?: string | null;
+            /**
+             * From On
+             * Format: date
+             */
+            from_on: string;
+            /** Until On */
+            until_on?: string | null;
+            /** Document */
+            document?: string | null;
+            /** Note */
+            note?: string | null;
         };
         /**
          * NewHome
@@ -2709,6 +3294,16 @@ export interface components {
              */
             next?: string | null;
         };
+        /** Page[UnitToCollect] */
+        Page_UnitToCollect_: {
+            /** Items */
+            items: components["schemas"]["UnitToCollect"][];
+            /**
+             * Next
+             * @description Send as `cursor` for the next page; null: the end
+             */
+            next?: string | null;
+        };
         /** Page[UnreadFrame] */
         Page_UnreadFrame_: {
             /** Items */
@@ -2723,6 +3318,16 @@ export interface components {
         Page_UserView_: {
             /** Items */
             items: components["schemas"]["UserView"][];
+            /**
+             * Next
+             * @description Send as `cursor` for the next page; null: the end
+             */
+            next?: string | null;
+        };
+        /** Page[VersionView] */
+        Page_VersionView_: {
+            /** Items */
+            items: components["schemas"]["VersionView"][];
             /**
              * Next
              * @description Send as `cursor` for the next page; null: the end
@@ -2863,6 +3468,36 @@ export interface components {
             home: components["schemas"]["HomeView"] | null;
             /** Contacts */
             contacts: components["schemas"]["ContactView"][];
+        };
+        /**
+         * PhotoView
+         * @description A photo without its content; sides in pixels, ``size`` in bytes.
+         */
+        PhotoView: {
+            /** Id */
+            id: number;
+            /**
+             * Shows
+             * @enum {string}
+             */
+            shows: "face" | "whole" | "mark" | "door" | "other";
+            /** Media Type */
+            media_type: string;
+            /** Size */
+            size: number;
+            /** Width */
+            width: number;
+            /** Height */
+            height: number;
+            /** Taken On */
+            taken_on: string | null;
+            /** Recorded By */
+            recorded_by: number;
+            /**
+             * Recorded At
+             * Format: date-time
+             */
+            recorded_at: string;
         };
         /**
          * PositionView
@@ -3050,6 +3685,22 @@ export interface components {
             lon: number | null;
             /** Active */
             active: boolean;
+        };
+        /**
+         * Return
+         * @description How a custody ends; ``changed``: the lock or the code is another now.
+         */
+        Return: {
+            /**
+             * Event
+             * @default returned
+             * @enum {string}
+             */
+            event: "returned" | "lost" | "changed";
+            /** At */
+            at?: string | null;
+            /** Note */
+            note?: string | null;
         };
         /**
          * Revocation
@@ -3412,6 +4063,40 @@ export interface components {
             incident_id: number | null;
         };
         /**
+         * UndoneEnding
+         * @description Why it was a mistake.
+         */
+        UndoneEnding: {
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * UnitToCollect
+         * @description A unit to be fetched; it stays connected until then. ``since``: when services ended.
+         */
+        UnitToCollect: {
+            /** Device Id */
+            device_id: string;
+            /** Model */
+            model: string;
+            /** State */
+            state: string;
+            /** Owner */
+            owner: string | null;
+            /** Person Id */
+            person_id: number;
+            /** Person Name */
+            person_name: string | null;
+            /** Address */
+            address: string | null;
+            /** Area Id */
+            area_id: number;
+            /** Ended */
+            ended: string | null;
+            /** Since */
+            since: string | null;
+        };
+        /**
          * UnreadFrame
          * @description A frame nobody could read; ``size`` in bytes, ``count``: how often it came.
          */
@@ -3524,6 +4209,47 @@ export interface components {
             created_at: string;
         };
         /**
+         * VersionView
+         * @description A change. ``before`` holds former values by field; a field that is missing there was empty.
+         */
+        VersionView: {
+            /** Id */
+            id: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** User Id */
+            user_id: number | null;
+            /** Username */
+            username: string | null;
+            /**
+             * What
+             * @example person
+             * @example contacts
+             * @example home
+             * @example guardian
+             * @example absence
+             * @example merge
+             * @example end
+             */
+            what: string;
+            /** Row Id */
+            row_id: number | null;
+            /** Action */
+            action: string;
+            /** Fields */
+            fields: string[];
+            /**
+             * Before
+             * @description null: not shown unless `values` is asked for
+             */
+            before: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /**
          * WatchRuleChanges
          * @description What is to be different. A changed rule starts anew.
          */
@@ -3571,6 +4297,14 @@ export interface components {
             changed_at: string;
             /** Heard Since */
             heard_since: string | null;
+        };
+        /**
+         * Withdrawal
+         * @description How the consent was taken back.
+         */
+        Withdrawal: {
+            /** Evidence */
+            evidence?: string | null;
         };
         /**
          * FieldError
@@ -3652,7 +4386,7 @@ export interface components {
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
-            type: "case.advised" | "case.audited" | "case.call_fire_brigade" | "case.call_today" | "case.claimed" | "case.close_proposed" | "case.closed" | "case.contact" | "case.danger" | "case.escalated" | "case.fine" | "case.forced_entry" | "case.hold" | "case.hold_ended" | "case.joined" | "case.joined_incident" | "case.link_locked" | "case.linked" | "case.message_failed" | "case.message_result" | "case.message_sent" | "case.no_answer" | "case.nobody_available" | "case.nobody_to_page" | "case.note" | "case.offer_accepted" | "case.offer_arrived" | "case.offer_completed" | "case.offer_declined" | "case.offer_departed" | "case.offer_entered" | "case.offer_expired" | "case.offer_lapsed" | "case.offer_need_help" | "case.offer_no_access" | "case.offer_withdrawn" | "case.offered" | "case.opened" | "case.page_joined" | "case.paged" | "case.phone_answered" | "case.procedure" | "case.promoted" | "case.recalled" | "case.recovered" | "case.released" | "case.reminded" | "case.reopened" | "case.resolved" | "case.responder_answered" | "case.responder_called" | "case.returned" | "case.returned_to_queue" | "case.substitute_wanted" | "case.takeover" | "case.ticked" | "case.unheard_press";
+            type: "case.advised" | "case.audited" | "case.call_fire_brigade" | "case.call_today" | "case.claimed" | "case.close_proposed" | "case.closed" | "case.contact" | "case.danger" | "case.escalated" | "case.fine" | "case.forced_entry" | "case.hold" | "case.hold_ended" | "case.joined" | "case.joined_incident" | "case.link_locked" | "case.linked" | "case.message_failed" | "case.message_result" | "case.message_sent" | "case.no_answer" | "case.nobody_available" | "case.nobody_to_page" | "case.note" | "case.offer_accepted" | "case.offer_arrived" | "case.offer_completed" | "case.offer_declined" | "case.offer_departed" | "case.offer_entered" | "case.offer_expired" | "case.offer_lapsed" | "case.offer_need_help" | "case.offer_no_access" | "case.offer_withdrawn" | "case.offered" | "case.opened" | "case.page_joined" | "case.paged" | "case.person_ended" | "case.person_merged" | "case.phone_answered" | "case.procedure" | "case.promoted" | "case.recalled" | "case.recovered" | "case.released" | "case.reminded" | "case.reopened" | "case.resolved" | "case.responder_answered" | "case.responder_called" | "case.returned" | "case.returned_to_queue" | "case.substitute_wanted" | "case.takeover" | "case.ticked" | "case.unheard_press";
             /** Case Id */
             case_id: number;
             /**
