@@ -33,7 +33,7 @@ ROUTERS = (
     "kit.session_endpoints:own_router",
     "kit.feed_sockets:router",
     "kit.feed_endpoints:router",
-    "kit.area_endpoints:router",
+    "kit.areas.endpoints:router",
     "kit.user_endpoints:router",
     "kit.audit_endpoints:router",
     "care.endpoints:router",
@@ -97,6 +97,7 @@ async def _state(app: FastAPI, running: Process, lease: Lease) -> AsyncIterator[
     app.state.wakeups = running.wakeups
     app.state.feed_reader = FeedReader(running.database, running.wakeups, FeedRows(CASE_NAMES))
     app.state.feed_presence = FeedPresence(running.database, lease.name, demo=running.settings.demo)
+    app.state.feed_reader.look_again = app.state.feed_presence.check
     tasks = [
         running.start("feed reader", app.state.feed_reader.run()),
         running.start("feed presence", app.state.feed_presence.run()),

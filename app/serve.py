@@ -40,6 +40,7 @@ def _role(name: str) -> tuple[Role, bool]:
         from devices.proving import run as test_programme
         from devices.supervision import run as supervision
         from devices.watching import run as watching
+        from kit.areas import run as merging
 
     async def run(running: Process, lease: Lease) -> None:
         if name == "engine":
@@ -48,6 +49,7 @@ def _role(name: str) -> tuple[Role, bool]:
             running.start("supervision", supervising)
             testing = test_programme.run(running.database, running.wakeups, running.stop)
             running.start("test programme", testing)
+            running.start("areas", merging.run(running.database, running.wakeups, running.stop))
             running.start("watching", watching.run(running.database, running.wakeups, running.stop))
         await module.run(running.settings, running.database, running.wakeups, lease, running.stop)
 

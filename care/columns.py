@@ -5,8 +5,10 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 
-def area() -> sa.Column[int]:
-    return sa.Column("area_id", sa.BigInteger, sa.ForeignKey("areas.id"), nullable=False, index=True)
+def area(live: str = "true") -> sa.Column[int]:
+    """``live``: which rows keep an area from being closed."""
+    key = sa.ForeignKey("areas.id")
+    return sa.Column("area_id", sa.BigInteger, key, nullable=False, index=True, info={"live": live})
 
 
 def version() -> sa.Column[int]:

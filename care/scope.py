@@ -6,15 +6,14 @@ import sqlalchemy as sa
 
 from kit.access import Actor
 from kit.areas import areas
+from kit.areas.tree import current_path, find_open
 from kit.database import Transaction
 from kit.errors import InvalidField
 
 
 async def require_area(tx: Transaction, actor: Actor, area_id: int) -> None:
-    """Raises: ``InvalidField`` for ``area_id`` unless the area is within the caller's."""
-    query = sa.select(areas.c.id).where(areas.c.id == area_id, actor.scope(areas.c.path))
-    if await tx.scalar(query) is None:
-        raise InvalidField(field="body.area_id", reason="unknown_area")
+    """Raises: ``InvalidField`` for ``area_id`` unless the area is within the caller's and open."""
+    await find_open(tx, actor, area_id, "body.area_id")
 
 
 async def require_row(tx: Transaction, actor: Actor, table: sa.Table, row_id: int, what: str) -> None:
@@ -29,11 +28,11 @@ async def require_row(tx: Transaction, actor: Actor, table: sa.Table, row_id: in
 
 
 async def subtree(tx: Transaction, actor: Actor, area_id: int | None) -> sa.ColumnElement[bool]:
-    """A clause over ``areas.path``: the caller's scope, narrowed to one area if one is given."""
-    scope = actor.scope(areas.c.path)
+    """A clause over ``areas.path``: the caller's scope, narrowed to one area if one is given; a merged
+    area stands for the one that it is part of now."""
     if area_id is None:
-        return scope
-    path = await tx.scalar(sa.select(areas.c.path).where(areas.c.id == area_id, scope))
+        return actor.scope(areas.c.path)
+    path = await current_path(tx, actor, area_id)
     if path is None:
         raise InvalidField(field="query.area", reason="unknown_area")
     return areas.c.path.like(path + "%")

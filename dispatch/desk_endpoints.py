@@ -9,8 +9,12 @@ import sqlalchemy as sa
 from fastapi import APIRouter, Query
 from pydantic import Field
 
+from devices.registry import placed
+from devices.tables import devices
+from dispatch.cases.scope import visible
 from dispatch.tables import cases, steps
-from kit.access import Permission
+from kit.access import Actor, Permission
+from kit.areas import areas
 from kit.fields import BIGINT_MAX, CursorText, View
 from kit.http import Limit, Tx, UnitOfWorkRoute, User, problem_responses
 from kit.outbox import outbox, outbox_attempts
@@ -82,7 +86,7 @@ async def deadlines(
             sa.text("extract(epoch from bell_now() - due_at)::float8 as overdue_s"),
         )
         .join(cases, cases.c.id == steps.c.case_id)
-        .where(user.scope(cases.c.area_path))
+        .where(visible(user))
         .order_by(steps.c.due_at, steps.c.id)
         .limit(limit + 1)
     )
@@ -105,12 +109,13 @@ async def messages(
     limit: Limit = 50,
     cursor: CursorText | None = None,
 ) -> Page[MessageView]:
-    """The outbox, the newest first, each message with its attempts."""
+    """The outbox, the newest first, each message with its attempts. What belongs to no case: of the
+    caller's devices; a text or call only for those who see the whole tree."""
     user.require(Permission.READ_MESSAGES)
     statement = (
         sa.select(outbox)
         .outerjoin(cases, cases.c.id == outbox.c.case_id)
-        .where(user.scope(cases.c.area_path))
+        .where(_may_see_message(user))
         .order_by(outbox.c.id.desc())
         .limit(limit + 1)
     )
@@ -131,3 +136,16 @@ async def messages(
         attempts.setdefault(row["outbox_id"], []).append(dict(row))
     items = [{**row, "attempts": attempts.get(row["id"], [])} for row in rows]
     return Page[MessageView](**page(rows, limit, items, "id"))
+
+
+def _may_see_message(actor: Actor) -> sa.ColumnElement[bool]:
+    path = (
+        sa.select(areas.c.path)
+        .select_from(placed)
+        .where(devices.c.id == outbox.c.recipient)
+        .scalar_subquery()
+    )
+    others: sa.ColumnElement[bool] = sa.and_(outbox.c.channel == "device", actor.scope(path))
+    if actor.sees_all:
+        others = sa.true()
+    return sa.or_(sa.and_(cases.c.id.is_not(None), visible(actor)), sa.and_(cases.c.id.is_(None), others))

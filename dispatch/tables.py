@@ -21,8 +21,10 @@ cases = sa.Table(
     sa.Column("person_id", sa.BigInteger, index=True),
     sa.Column("home_id", sa.BigInteger),
     sa.Column("device_id", sa.Text),
-    sa.Column("area_id", sa.BigInteger),
-    sa.Column("area_path", sa.Text),  # NULL: nobody knows where; every desk sees it
+    # A case that is closed keeps where its area lay then; an open one goes along with it.
+    sa.Column("area_id", sa.BigInteger, info={"area": "follows", "while": "closed_at is null"}),
+    # NULL: nobody knows where; every desk sees it
+    sa.Column("area_path", sa.Text, info={"area": "path", "while": "closed_at is null"}),
     moment("pressed_at"),
     moment("received_at"),
     moment("opened_at", now=True),

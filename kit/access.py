@@ -128,11 +128,17 @@ class Actor:
             if permission not in granted:
                 raise NotAllowed(permission=permission.value, extra={"permission": permission.value})
 
+    @property
+    def sees_all(self) -> bool:
+        """Whether the user's area is the root of the tree."""
+        return self.area_path.count("/") == 2
+
     def sees(self, area_path: str | None) -> bool:
         """Whether something in this area is visible; None: nobody knows where it is."""
         if area_path is None:
             return self.may(Permission.SEE_UNPLACED)
-        return area_path.startswith(self.area_path)
+        # By the id, which stays when an area moves, and not by a path that may be seconds old.
+        return f"/{self.area_id}/" in area_path
 
     def scope(self, path_column: sa.ColumnElement[Any]) -> sa.ColumnElement[bool]:
         """The same rule as ``sees``, as a clause over a column that holds area paths."""

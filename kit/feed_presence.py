@@ -73,7 +73,7 @@ class FeedPresence:
             await self._if_available(self._note([watcher.user_id for watcher in self._watchers]))
             if time.monotonic() - checked_at >= CHECK_S:
                 checked_at = time.monotonic()
-                await self._if_available(self._check())
+                await self.check()
 
     async def _if_available(self, work: Awaitable[None]) -> None:
         """A database that is away is no reason to cut a console off: its rows come back with it."""
@@ -91,6 +91,10 @@ class FeedPresence:
     async def _forget(self, user_id: int) -> None:
         async with self._database.transaction() as tx:
             await tx.execute(_FORGET, {"user": user_id, "process": self._process})
+
+    async def check(self) -> None:
+        """Look now whose session still stands, and what he may see."""
+        await self._if_available(self._check())
 
     async def _check(self) -> None:
         async with self._database.transaction() as tx:

@@ -9,6 +9,7 @@ import asyncio
 import datetime as dt
 import logging
 import time
+from collections.abc import Awaitable, Callable
 
 import sqlalchemy as sa
 
@@ -59,6 +60,8 @@ class FeedReader:
         self._started = asyncio.Event()
         self._clock = dt.timedelta()
         self._read_at = 0.0
+        self.look_again: Callable[[], Awaitable[None]] | None = None
+        """Called before events that follow a change of areas: may the subscribers see them?"""
         self.seq = 0
         """The high-water mark: everything up to here was fanned out."""
 
@@ -113,6 +116,8 @@ class FeedReader:
                 self._clock = now - dt.datetime.fromtimestamp(time.monotonic(), dt.UTC)
         self._read_at = time.monotonic()
         self._started.set()
+        if self.look_again is not None and any(row.resets for row in rows):
+            await self.look_again()
         for row in rows:
             for subscriber in self._subscribers:
                 subscriber.offer(row)

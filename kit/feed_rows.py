@@ -11,17 +11,20 @@ import orjson
 import sqlalchemy as sa
 
 from kit.access import Actor
+from kit.areas import areas
 from kit.database import Transaction
 from kit.feed import FEED_LOCK, feed
 
 
 @dataclass(frozen=True, slots=True)
 class FeedRow:
-    """One event as every reader gets it. ``tail``: its JSON without the opening brace."""
+    """One event as every reader gets it. ``area_path``: where its area lies now. ``tail``: its JSON
+    without the opening brace. ``resets``: what readers may see has changed."""
 
     seq: int
     area_path: str | None
     tail: str
+    resets: bool = False
 
     def frame(self, prev: int) -> str:
         """The frame for a reader whose last visible event was ``prev``."""
@@ -40,13 +43,22 @@ class Names:
     put: Callable[[dict[str, Any], sa.RowMapping], None]
 
 
+_AREA_ID = sa.cast(sa.func.substring(feed.c.area_path, "([0-9]+)/$"), sa.BigInteger)
+current_path = sa.func.coalesce(
+    sa.select(areas.c.path).where(areas.c.id == _AREA_ID).scalar_subquery(), feed.c.area_path
+)
+"""Where the area of an event lies when it is read: a row written while the area moved is not lost."""
+
+
 class FeedRows:
     """The table's rows as every reader gets them, with the names that some room knows."""
 
     def __init__(self, names: Names | None = None) -> None:
         self._names = names
         columns = names.columns if names else ()
-        self._since = sa.select(feed, *columns).where(feed.c.seq > sa.bindparam("after"))
+        self._since = sa.select(feed, current_path.label("current_path"), *columns).where(
+            feed.c.seq > sa.bindparam("after")
+        )
         self._since = self._since.order_by(feed.c.seq).limit(sa.bindparam("most"))
 
     async def since(self, tx: Transaction, after: int, most: int) -> list[FeedRow]:
@@ -58,7 +70,7 @@ class FeedRows:
         self, tx: Transaction, actor: Actor, after: int, until: int, most: int
     ) -> list[FeedRow]:
         """What this user may see of ``after`` < seq ≤ ``until``."""
-        query = self._since.where(feed.c.seq <= until, actor.scope(feed.c.area_path))
+        query = self._since.where(feed.c.seq <= until, actor.scope(current_path))
         return [self._feed_row(row) for row in await tx.rows(query, {"after": after, "most": most})]
 
     def _feed_row(self, row: sa.RowMapping) -> FeedRow:
@@ -70,7 +82,8 @@ class FeedRows:
             content["case_id"] = row["case_id"]
         if self._names is not None:
             self._names.put(content, row)
-        return FeedRow(row["seq"], row["area_path"], orjson.dumps(content).decode()[1:])
+        tail = orjson.dumps(content).decode()[1:]
+        return FeedRow(row["seq"], row["current_path"], tail, resets=row["type"] == "reset")
 
 
 def control_frame(type_: str, at: dt.datetime, seq: int, prev: int | None = None) -> str:

@@ -10,8 +10,9 @@ from fastapi import APIRouter, Depends, Request
 from kit import audit, pages
 from kit.access import Actor, Permission
 from kit.areas import areas
+from kit.areas.tree import find_open
 from kit.database import Transaction
-from kit.errors import AlreadyExists, Conflict, InvalidField, NotAllowed, NotFound
+from kit.errors import AlreadyExists, Conflict, NotAllowed, NotFound
 from kit.fields import CursorText, Id, Limit, Search
 from kit.http import Tx, UnitOfWorkRoute, User, problem_responses
 from kit.pages import Page
@@ -37,16 +38,11 @@ def _passwords(request: Request) -> Passwords:
 
 
 async def visible_area(tx: Transaction, actor: Actor, area_id: int, field: str = "area_id") -> str:
-    """The path of an area within the actor's.
+    """The path of an open area within the actor's.
 
     Raises: ``InvalidField`` for ``field`` if there is none.
     """
-    path: str | None = await tx.scalar(
-        sa.select(areas.c.path).where(areas.c.id == area_id, actor.scope(areas.c.path))
-    )
-    if path is None:
-        raise InvalidField(field=f"body.{field}", reason="unknown_area")
-    return path
+    return str((await find_open(tx, actor, area_id, f"body.{field}"))["path"])
 
 
 @router.post("/users", status_code=201, summary="Make an account", responses=problem_responses(409))

@@ -28,7 +28,7 @@ users = sa.Table(
     sa.Column("password_hash", sa.Text, nullable=False),
     sa.Column("name", sa.Text, nullable=False),
     words("roles"),
-    sa.Column("area_id", sa.BigInteger, sa.ForeignKey("areas.id"), nullable=False),
+    sa.Column("area_id", sa.BigInteger, sa.ForeignKey("areas.id"), nullable=False, info={"live": "active"}),
     sa.Column("phone", sa.Text),
     sa.Column("active", sa.Boolean, nullable=False, server_default=sa.true()),
     # Well-known passwords: refused outside a demo.

@@ -15,6 +15,7 @@ from devices.importing.rows import UNIQUE, Row, Sheet
 from devices.registry import placed
 from devices.tables import devices
 from kit.areas import areas
+from kit.areas.tree import by_codes
 from kit.database import Transaction
 
 Scope = sa.ColumnElement[bool]
@@ -79,8 +80,7 @@ async def _find_areas(tx: Transaction, sheet: Sheet, scope: Scope) -> None:
     given = _given(sheet.rows, "area")
     if not given:
         return
-    query = sa.select(areas.c.id, areas.c.code).where(_in(areas.c.code, given), scope)
-    ids = {row["code"]: row["id"] for row in await tx.rows(query)}
+    ids = await by_codes(tx, given, scope)
     for code, rows in given.items():
         for one in rows:
             if code in ids:

@@ -12,7 +12,14 @@ install_orders = sa.Table(
     identity(),
     # ordered | scheduled | installing | proven | cancelled
     sa.Column("state", sa.Text, nullable=False, server_default="ordered"),
-    sa.Column("area_id", sa.BigInteger, sa.ForeignKey("areas.id"), nullable=False, index=True),
+    sa.Column(
+        "area_id",
+        sa.BigInteger,
+        sa.ForeignKey("areas.id"),
+        nullable=False,
+        index=True,
+        info={"while": "state in ('ordered', 'scheduled', 'installing')"},
+    ),
     sa.Column("person_id", sa.BigInteger, sa.ForeignKey("persons.id"), index=True),
     sa.Column("home_id", sa.BigInteger, sa.ForeignKey("homes.id"), index=True),
     sa.Column("model", sa.Text, nullable=False),

@@ -13,8 +13,20 @@ device_incidents = sa.Table(
     identity(),
     sa.Column("kind", sa.Text, nullable=False),  # power_cut | outage
     sa.Column("place_type", sa.Text, nullable=False),  # building | gateway | cell | area
-    sa.Column("place", sa.Text, nullable=False),  # the building's address, an id, an area's path
-    sa.Column("area_id", sa.BigInteger, sa.ForeignKey("areas.id"), index=True),
+    # The building's address behind its area's path, an id, an area's path
+    sa.Column(
+        "place",
+        sa.Text,
+        nullable=False,
+        info={"area": "path", "while": "cleared_at is null and place_type in ('area', 'building')"},
+    ),
+    sa.Column(
+        "area_id",
+        sa.BigInteger,
+        sa.ForeignKey("areas.id"),
+        index=True,
+        info={"while": "cleared_at is null"},
+    ),
     sa.Column("units", sa.Integer, nullable=False),  # how many it has held in all
     sa.Column("open_units", sa.Integer, nullable=False),
     moment("opened_at", required=True),

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import sqlalchemy as sa
 from fastapi import APIRouter, Query, Request
 
-from dispatch.cases import actions, queries, schemas, store
+from dispatch.cases import actions, places, queries, schemas, store
 from dispatch.cases.around import around
 from dispatch.cases.detail_schemas import CaseDetail
 from dispatch.cases.record import CASE_COLUMNS, Case, Work
@@ -19,7 +19,7 @@ from dispatch.routing.offering import dispatch
 from dispatch.vocabulary import CaseState
 from kit import audit
 from kit.access import Actor, Permission
-from kit.areas import areas
+from kit.areas.tree import current_path
 from kit.catalogue import from_header, text
 from kit.database import Transaction
 from kit.errors import NotFound
@@ -49,7 +49,7 @@ async def list_cases(
     user.require(Permission.READ_CASES)
     area_path = None
     if area is not None:
-        area_path = await tx.scalar(sa.select(areas.c.path).where(areas.c.id == area))
+        area_path = await current_path(tx, user, area)
         if area_path is None:
             raise NotFound(what="area", id=area)
     rows = await queries.queue(
@@ -66,14 +66,17 @@ async def list_cases(
     return Page[schemas.CaseView](**page(rows, limit, shown, "priority", "opened_at", "id"))
 
 
-@router.get("/persons/{person_id}/cases", responses=problem_responses(401, 403, 422))
+@router.get("/persons/{person_id}/cases", responses=problem_responses(401, 403, 404, 422))
 async def cases_of_person(
     person_id: Id, tx: Tx, user: User, limit: Limit = 20, cursor: CursorText | None = None
 ) -> Page[schemas.CaseView]:
-    """What has been raised about a person, the newest first."""
+    """What has been raised about a person, the newest first. 404 for somebody outside the caller's areas
+    about whom nothing was raised within them."""
     user.require(Permission.READ_CASES)
     after = position(cursor, int)
     rows = await queries.of_person(tx, user, person_id, after[0] if after else None, limit)
+    if not rows:
+        await queries.require_person(tx, user, person_id)
     return Page[schemas.CaseView](**page(rows, limit, [queries.view(row) for row in rows], "id"))
 
 
@@ -223,5 +226,6 @@ async def reopen(case_id: Id, tx: Tx, user: User, body: schemas.ReasonBody) -> s
     """Open a closed case again within 24 hours."""
     work = await _work(tx, user, case_id)
     actions.reopen(work, user.id, body.reason)
+    await places.place_anew(tx, work.case)
     await store.refuse_second_open(tx, work)
     return await _answer(tx, user, work)

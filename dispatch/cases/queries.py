@@ -6,7 +6,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from care.persons.tables import persons
+from dispatch.cases.scope import SCOPE, parameters
 from kit.access import Actor
+from kit.areas import areas
 from kit.database import Transaction
 from kit.errors import NotFound
 
@@ -25,18 +28,11 @@ _SELECT = """
                        then substr(c.subject_id, 10)::bigint end
 """
 
-_SCOPE = "(starts_with(c.area_path, :scope) or (c.area_path is null and :unplaced))"
-
-
-def scope_parameters(actor: Actor) -> dict[str, Any]:
-    """Values for ``_SCOPE``: the rule of ``Actor.sees`` in SQL."""
-    return {"scope": actor.area_path, "unplaced": actor.sees(None)}
-
 
 async def visible(tx: Transaction, actor: Actor, case_id: int) -> sa.RowMapping:
     """The case's row. Raises: ``NotFound`` also for one outside the user's areas."""
     row = await tx.row(
-        sa.text(f"{_SELECT} where c.id = :id and {_SCOPE}"), {"id": case_id, **scope_parameters(actor)}
+        sa.text(f"{_SELECT} where c.id = :id and {SCOPE}"), {"id": case_id, **parameters(actor)}
     )
     if row is None:
         raise NotFound(what="case", id=case_id)
@@ -55,8 +51,8 @@ async def queue(
     limit: int,
 ) -> list[sa.RowMapping]:
     """Rows of the queue, unclosed ones in the order of urgency and age, one more than ``limit``."""
-    where = [_SCOPE]
-    values: dict[str, Any] = {**scope_parameters(actor), "limit": limit + 1}
+    where = [SCOPE]
+    values: dict[str, Any] = {**parameters(actor), "limit": limit + 1}
     if state == "open":
         where.append("c.closed_at is null")
     elif state is not None:
@@ -67,7 +63,7 @@ async def queue(
             where.append(f"c.{column} = :{column}")
             values[column] = value
     if area_path is not None:
-        where.append("starts_with(c.area_path, :area_path)")
+        where.append("starts_with(coalesce(a.path, c.area_path), :area_path)")
         values["area_path"] = area_path
     if after is not None:
         where.append("(c.priority, c.opened_at, c.id) > (:p, cast(:o as timestamptz), :i)")
@@ -80,13 +76,20 @@ async def of_person(
     tx: Transaction, actor: Actor, person_id: int, before: int | None, limit: int
 ) -> list[sa.RowMapping]:
     """A person's cases, the newest first, one more than ``limit``."""
-    where = f"c.person_id = :person and {_SCOPE}"
-    values = {**scope_parameters(actor), "person": person_id, "limit": limit + 1}
+    where = f"c.person_id = :person and {SCOPE}"
+    values = {**parameters(actor), "person": person_id, "limit": limit + 1}
     if before is not None:
         where += " and c.id < :before"
         values["before"] = before
     statement = f"{_SELECT} where {where} order by c.id desc limit :limit"
     return list(await tx.rows(sa.text(statement), values))
+
+
+async def require_person(tx: Transaction, actor: Actor, person_id: int) -> None:
+    """Raises: ``NotFound`` for somebody outside the actor's areas."""
+    query = sa.select(persons.c.id).join(areas, areas.c.id == persons.c.area_id)
+    if await tx.scalar(query.where(persons.c.id == person_id, actor.scope(areas.c.path))) is None:
+        raise NotFound(what="person", id=person_id)
 
 
 def view(row: sa.RowMapping) -> dict[str, Any]:

@@ -13,7 +13,7 @@ import logging
 import httpx2
 import sqlalchemy as sa
 
-from dispatch.cases import store
+from dispatch.cases import places, store
 from dispatch.cases.record import Case, Work
 from dispatch.escalation import directory as directories
 from dispatch.escalation import pages
@@ -62,6 +62,8 @@ class Auditor:
             found += await _cases_without_steps(tx)
         async with self._database.transaction() as tx:
             found += await _steps_in_trouble(tx)
+        async with self._database.transaction() as tx:
+            await places.follow_areas(tx)
         if not found and self._dead_man_url:
             await _ping(self._dead_man_url)
         return found

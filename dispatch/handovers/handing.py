@@ -19,12 +19,12 @@ from kit.users import users
 
 _CASES = sa.text(
     """
-    select id, number, kind, priority, state, owner_id, hold_until
-    from cases
-    where closed_at is null and priority <= 3
+    select c.id, number, kind, priority, state, owner_id, hold_until
+    from cases c left join areas a on a.id = c.area_id
+    where c.closed_at is null and priority <= 3
       and (owner_id = :user or (waiting_since is not null and
-           (area_path is null or starts_with(area_path, :scope))))
-    order by priority, id limit 500
+           (area_path is null or starts_with(coalesce(a.path, area_path), :scope))))
+    order by priority, c.id limit 500
     """
 )
 _FAILED = sa.text(

@@ -1,0 +1,184 @@
+"""Another street's staff try every URL: ids are not found, lists hold nothing of what is not theirs."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from tests.integration.api_harness import Api, Desk, running_api
+
+MARK = "ElsewhereOnly"
+PHONE = "+8610099912345"
+ROLES = ["administrator", "supervisor", "installer"]
+
+OPEN_TO_ALL = {
+    "/me",
+    "/desk",
+    "/devices/models",
+    "/procedures",
+    "/terminal/{device_id}/receipts",  # the demo's virtual terminal
+    "/r/{token}",  # a capability of its own, for whoever holds it
+}
+"""Nothing in there belongs to a street."""
+
+NEEDS = {
+    "/quarantine/frame": {"device_id": f"{MARK}-dev", "topic": "t", "sha256": "0" * 64},
+    "/feed/page": {"after": 0, "limit": 1000},
+}
+"""Query parameters that are not ids of something."""
+
+
+@pytest.fixture
+async def api(database_url: str) -> AsyncIterator[Api]:
+    async with running_api(database_url) as running:
+        yield running
+
+
+async def made(admin: Desk, path: str, **body: Any) -> dict[str, Any]:
+    answer = await admin.post(path, body)
+    assert answer.status_code == 201, answer.text
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+async def everything(api: Api, admin: Desk, boss: Desk, area: int) -> dict[str, Any]:
+    """One of each in an area, marked; ids by the name of the parameter."""
+    where = {"area_id": area}
+    home = {"address": f"{MARK} lane 1"}
+    contact = {"name": MARK, "phone": PHONE}
+    person = await made(admin, "/persons", **where, name=MARK, phone=PHONE, home=home, contacts=[contact])
+    provider = await made(admin, "/providers", **where, name=MARK)
+    responder = await made(admin, "/responders", **where, name=MARK, phone=PHONE)
+    span = {"starts_at": "2026-01-01T00:00:00Z", "ends_at": "2026-01-01T08:00:00Z"}
+    shift = await made(boss, "/shifts", responder_id=responder["id"], **span)
+    device = await made(admin, "/devices", id=f"{MARK}-dev", model="cord", person_id=person["id"])
+    order = await made(admin, "/install-orders", person_id=person["id"], model="cord", note=MARK)
+    account = await made(
+        admin,
+        "/users",
+        **where,
+        username=MARK.lower(),
+        name=MARK,
+        password="long-password",
+        roles=["auditor"],
+    )
+    async with api.process.database.transaction() as tx:
+        case = await tx.scalar(
+            sa.text(
+                "insert into cases (number, state, priority, kind, situation, subject_type, subject_id,"
+                " person_id, device_id, area_id, area_path) select :mark, 'open', 1, 'sos', 'emergency',"
+                " 'person', cast(cast(:person as bigint) as text), :person, :device, id, path from areas"
+                " where id = :area returning id"
+            ),
+            {"mark": MARK, "person": person["id"], "device": device["id"], "area": area},
+        )
+        values = {"case": case, "phone": PHONE, "device": device["id"]}
+        for statement in (
+            "insert into steps (case_id, kind, trigger, due_at) values (:case, 'claim', 'x', bell_now())",
+            "insert into outbox (key, channel, recipient, template, case_id)"
+            " values ('1', 'sms', :phone, 'x', :case)",
+            "insert into outbox (key, channel, recipient, template) values ('2', 'sms', :phone, 'x')",
+            "insert into outbox (key, channel, recipient, template) values ('3', 'device', :device, 'x')",
+            "insert into feed (type, case_id, area_path, data) select 'note', :case, area_path,"
+            " jsonb_build_object('phone', cast(:phone as text)) from cases where id = :case",
+            "insert into quarantine (device_id, topic, sha256, size, sample, reason)"
+            " values (:device, 't', repeat('0', 64), 1, 'x', 'x')",
+            "insert into device_findings (device_id, finding, level, since, opened_at, seen_at)"
+            " values (:device, 'silence', 'late', bell_now(), bell_now(), bell_now())",
+        ):
+            await tx.execute(sa.text(statement), values)
+    return {
+        "area_id": area,
+        "area": area,
+        "parent": area,
+        "person_id": person["id"],
+        "home_id": person["home"]["id"],
+        "provider_id": provider["id"],
+        "responder_id": responder["id"],
+        "shift_id": shift["id"],
+        "device_id": device["id"],
+        "gateway_id": device["id"],
+        "order_id": order["id"],
+        "user_id": account["id"],
+        "installer_id": account["id"],
+        "case_id": case,
+        "handover_id": 1,
+        "incident": 1,
+        "q": MARK,
+        "ids": device["id"],
+        "batch": MARK,
+    }
+
+
+async def test_every_url_with_the_ids_of_another_street(api: Api) -> None:
+    admin, boss = await api.sign_in("admin"), await api.sign_in("supervisor")
+    streets = [
+        area for area in (await admin.get("/areas", limit=200)).json()["items"] if area["level"] == "street"
+    ]
+    theirs, ours = streets[:2]
+    ids = await everything(api, admin, boss, theirs["id"])
+    body = {"username": "nosy", "password": "long-password", "roles": ROLES, "area_id": ours["id"]}
+    await made(admin, "/users", **body)
+    nosy = await api.sign_in("nosy", "long-password")
+
+    document = (await api.client.get("/openapi.json")).json()
+    tried = 0
+    for url, operations in document["paths"].items():
+        path = url.removeprefix("/api/v1")
+        if "get" not in operations or path == url or path in OPEN_TO_ALL:
+            continue
+        parameters = operations["get"].get("parameters", [])
+        named = [one["name"] for one in parameters if one["in"] == "path"]
+        unknown = [name for name in named if name not in ids]
+        assert not unknown, f"{path}: say in this test which id of another street {unknown} is"
+        for name in named:
+            path = path.replace(f"{{{name}}}", str(ids[name]))
+        plain = NEEDS.get(path, {})
+        narrowed = [
+            {one["name"]: ids[one["name"]]}
+            for one in parameters
+            if one["in"] == "query" and one["name"] in ids and one["name"] not in plain
+        ]
+        for query in [plain, *({**plain, **one} for one in narrowed)]:
+            answer = await nosy.get(path, **query)
+            told = f"{path} {query}: {answer.status_code} {answer.text[:600]}"
+            assert answer.status_code in ((403, 404) if named else (200, 403, 404, 422)), told
+            assert answer.status_code != 200 or not _words(answer.text, query), told
+            tried += 1
+    assert tried > 60
+
+
+def _words(text: str, query: dict[str, Any]) -> list[str]:
+    """What of the other street stands in an answer, apart from what was asked for."""
+    for value in query.values():
+        text = text.replace(str(value), "")
+    return [word for word in (MARK.lower(), PHONE[1:]) if word in text.lower()]
+
+
+async def test_the_same_urls_answer_their_own_street(api: Api) -> None:
+    """Else the first test would prove nothing."""
+    admin, boss = await api.sign_in("admin"), await api.sign_in("supervisor")
+    area = (await admin.get("/areas", q="990102001")).json()["items"][0]["id"]
+    ids = await everything(api, admin, boss, area)
+    body = {"username": "local", "password": "long-password", "roles": ROLES, "area_id": area}
+    await made(admin, "/users", **body)
+    local = await api.sign_in("local", "long-password")
+    for path in (
+        "/persons",
+        "/homes",
+        "/providers",
+        "/responders",
+        "/devices",
+        "/install-orders",
+        "/users",
+    ):
+        assert MARK in (await local.get(path, limit=200)).text, path
+    for path in ("/messages", "/feed/page", "/persons"):
+        assert PHONE[-4:] in (await local.get(path)).text, path
+    for path in ("/quarantine", "/deadlines", "/cases"):
+        assert MARK in (await local.get(path)).text, path
+    for path in (f"/cases/{ids['case_id']}", f"/persons/{ids['person_id']}", f"/areas/{area}/history"):
+        assert (await local.get(path)).status_code == 200, path
