@@ -13,7 +13,14 @@ office_runs = sa.Table(
     identity(),
     sa.Column("kind", sa.Text, nullable=False),  # deaths | moves | dibao | tekun | disability
     # The subtree that the list is about: nobody outside is touched by it.
-    sa.Column("area_id", sa.BigInteger, sa.ForeignKey("areas.id"), nullable=False, index=True),
+    sa.Column(
+        "area_id",
+        sa.BigInteger,
+        sa.ForeignKey("areas.id"),
+        nullable=False,
+        index=True,
+        info={"while": "state = 'matched'"},
+    ),
     sa.Column("source", sa.Text),  # which office, which letter
     sa.Column("as_of", sa.Date, nullable=False),
     # Everybody of the area is on it: who is not has lost what it grants.
