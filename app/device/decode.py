@@ -14,6 +14,7 @@ import orjson
 
 from devices.codecs import Codec, Decoded, broken_mappings, codecs
 from devices.codecs.mapping import MappingError, load_file
+from devices.codecs.native import Status
 from devices.codecs.native import fields as read
 from kit.catalogue import text
 from kit.settings import Settings
@@ -29,18 +30,18 @@ HEX = b"hex:"
 @click.argument("file", type=click.File("rb"))
 @click.option("--codec", "name", required=True, help="A codec's name, or a mapping file (.yaml).")
 @click.option("--device", "publisher", default=NOBODY, help="Id of the device or gateway that publishes.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object a message. 每条报文一行 JSON。")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line. 每行报文一个 JSON。")
 def decode(file: BinaryIO, name: str, publisher: str, as_json: bool) -> None:
     """Decode FILE (- for standard input), one frame a line; `hex:` before bytes. 解析设备报文。"""
     codec = find(name)
     now = dt.datetime.now(dt.UTC)
     for number, frame in lines(file):
-        for part in _decoded(codec, publisher, frame, now):
-            shown = message(part, publisher)
-            if as_json:
-                sys.stdout.buffer.write(orjson.dumps(shown) + b"\n")
-            else:
-                click.echo(readable(number, shown, part))
+        parts = _decoded(codec, publisher, frame, now)
+        if as_json:
+            sys.stdout.buffer.write(orjson.dumps(answer(frame, parts, publisher)) + b"\n")
+        else:
+            for part in parts:
+                click.echo(readable(number, answer(part.frame, [part], publisher), part))
     sys.stdout.flush()
 
 
@@ -80,31 +81,36 @@ def _decoded(codec: Codec, publisher: str, frame: bytes, now: dt.datetime) -> li
         return [Decoded(publisher, frame, rejected=f"codec_failed: {error!r}")]
 
 
-def message(part: Decoded, publisher: str = NOBODY) -> dict[str, Any]:
-    """``{"frame", "device_id", "signals", "status", "replies", "rejected"}``.
+def answer(frame: bytes, parts: list[Decoded], publisher: str = NOBODY) -> dict[str, Any]:
+    """``{"frame", "device_id", "signals", "status", "replies", "rejected"}`` of a line.
 
-    ``device_id`` null: the frame names nobody. ``status`` is empty where there is none.
+    A line may hold several messages (a watch sends what it has in one packet): their signals and replies
+    in order, the last of each value of their status, the first reason why one was not understood.
+    ``device_id``: of the first that raises something, else of the first that is understood; null: nobody is
+    named. ``status`` is empty where there is none.
     """
-    status: dict[str, Any] = {}
-    if part.status is not None:
-        status = {
-            "battery": part.status.battery,
-            "signal_dbm": part.status.signal_dbm,
-            "mains": part.status.mains,
-            "firmware": part.status.firmware,
-            "location": part.status.location,
-            "readings": part.status.readings,
-            "flags": part.status.flags,
-        }
-    unnamed = part.device_id == publisher == NOBODY
+    spoken = sorted(parts, key=lambda part: (not part.signals, part.rejected is not None))
+    unnamed = spoken[0].device_id == publisher == NOBODY
     return {
-        "frame": written(part.frame),
-        "device_id": None if unnamed else part.device_id,
-        "signals": [_signal(one) for one in part.signals],
-        "status": status,
-        "replies": [written(reply) for reply in part.replies],
-        "rejected": part.rejected,
+        "frame": written(frame),
+        "device_id": None if unnamed else spoken[0].device_id,
+        "signals": [_signal(one) for part in parts for one in part.signals],
+        "status": _status([part.status for part in parts if part.status is not None]),
+        "replies": [written(reply) for part in parts for reply in part.replies],
+        "rejected": next((part.rejected for part in parts if part.rejected is not None), None),
     }
+
+
+def _status(told: list[Status]) -> dict[str, Any]:
+    if not told:
+        return {}
+    shown: dict[str, Any] = {
+        name: next((value for one in reversed(told) if (value := getattr(one, name)) is not None), None)
+        for name in ("battery", "signal_dbm", "mains", "firmware", "location")
+    }
+    shown["readings"] = {key: value for one in told for key, value in (one.readings or {}).items()} or None
+    shown["flags"] = list(dict.fromkeys(flag for one in told for flag in one.flags))
+    return shown
 
 
 def _signal(signal: Signal) -> dict[str, Any]:

@@ -6,7 +6,9 @@ whoever the maker is, so that everybody behind the codecs reads one language.
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -31,6 +33,12 @@ _MILLISECONDS = 100_000_000_000
 """Numbers from here on are milliseconds: as seconds they would lie beyond the year 5000."""
 
 _ON = frozenset({"on", "true", "yes", "1", "alarm", "alarming", "detected", "triggered", "sos"})
+_OFF = frozenset({"off", "false", "no", "0", "2", "normal", "none", "clear", "idle", "undetected", ""})
+_OBJECT_IN_BASE64 = ("ey", "ew")
+"""How ``{`` begins, whatever is behind it."""
+
+_NOTHING = re.compile(r"A+={0,2}", re.ASCII)
+"""Bytes that are all zero, in base64: how a raw data point says no."""
 
 
 def signal(
@@ -82,9 +90,14 @@ def members_of(frame: bytes) -> dict[str, Any]:
 
 
 def inner_object(value: Any) -> dict[str, Any] | None:
-    """``value`` if it is an object, or the object that its text holds (JSON within JSON)."""
+    """``value`` if it is an object, or the object that its text holds: JSON, or JSON in base64."""
     if isinstance(value, dict):
         return value
+    if isinstance(value, str) and value.startswith(_OBJECT_IN_BASE64):
+        try:
+            value = base64.b64decode(value, validate=True).decode()
+        except ValueError:
+            return None
     if isinstance(value, str) and value.lstrip().startswith("{"):
         try:
             return members_of(value.encode())
@@ -111,6 +124,16 @@ def is_on(value: Any) -> bool:
     if isinstance(value, str):
         return value.strip().lower() in _ON
     return value is True or (value == 1 and not isinstance(value, bool))
+
+
+def says(value: Any) -> bool | None:
+    """Yes, no, or None: neither in any word that is known. ``2`` is no: "alarm over" of old detectors."""
+    if is_on(value):
+        return True
+    if isinstance(value, str):
+        word = value.strip()
+        return False if word.lower() in _OFF or (len(word) >= 4 and _NOTHING.fullmatch(word)) else None
+    return False if value is None or value is False or (value in (0, 2) and value is not True) else None
 
 
 def percent(value: Any) -> int | None:

@@ -32,6 +32,9 @@ ALARMS: dict[str, Kind] = {
 }
 """Reading → the signal it is while true. Doors and movement are readings, not alarms."""
 
+DANGERS = frozenset({"sos", "smoke", "gas", "carbon_monoxide", "water", "fall"})
+"""Those that bring somebody to the door."""
+
 SLOW = frozenset({Kind.LOW_BATTERY})
 """States that last for weeks: told again and again, they are one signal in 24 h."""
 
@@ -57,6 +60,24 @@ class Sensed:
         """A yes or no of the vocabulary. Of two that share a name, yes stays."""
         self.readings[name] = value or self.readings.get(name) is True
         self.seen = True
+
+    def tell(self, name: str, value: Any) -> None:
+        """A yes or no in the maker's words, ``unknown_value`` for one that nobody has described.
+
+        A danger in unknown words is a danger. Anything else is left out, and so is a number that is neither
+        0 nor 1: meters have readings of the same names.
+        """
+        said = making.says(value)
+        if said is None and isinstance(value, str):
+            if name == "motion":  # radars tell how much
+                said = True
+            elif name in DANGERS:
+                said = True
+                self.flags.append("unknown_value")
+        if said is None:
+            self.flags.append("unknown_value")
+        else:
+            self.state(name, said)
 
     def measure(self, name: str, value: Any, scale: float = 1.0) -> None:
         """A number of the vocabulary; what is none is left out."""

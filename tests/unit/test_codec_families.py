@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 import json
 from pathlib import Path
@@ -146,6 +147,65 @@ def test_a_press(action: str, kind: Kind, key: int) -> None:
 )
 def test_no_press(action: str) -> None:
     assert decoded("zigbee2mqtt", {"action": action}).signals == []
+
+
+@pytest.mark.parametrize(
+    ("value", "kinds", "flags"),
+    [
+        (True, ["sos"], []),
+        ("alarm", ["sos"], []),
+        ("AQ==", ["sos"], ["unknown_value"]),  # a raw point, in base64
+        ("AA==", [], []),
+        ("pressed_long", ["sos"], ["unknown_value"]),
+        (" Normal ", [], []),
+        ("", [], []),
+        ("2", [], []),
+    ],
+)
+def test_an_alarm_in_words_nobody_has_described_is_raised(
+    value: object, kinds: list[str], flags: list[str]
+) -> None:
+    part = decoded("tuya", {"devId": "6c", "status": [{"code": "sos_state", "value": value}]})
+    assert part.status is not None
+    assert ([one.kind.value for one in part.signals], part.status.flags) == (kinds, flags)
+
+
+def test_a_number_that_is_no_answer_is_no_alarm() -> None:
+    """A meter that calls its cubic metres ``gas`` calls nobody."""
+    part = decoded("zigbee2mqtt", {"gas": 12.5, "battery": 80})
+    assert part.signals == []
+    assert part.status is not None
+    assert part.status.readings is None
+    assert decoded("zigbee2mqtt", {"gas": 12.5}).rejected == "no_state"
+
+
+@pytest.mark.parametrize(("word", "moves"), [("presence", True), ("large", True), ("none", False)])
+def test_movement_in_a_radars_words(word: str, moves: bool) -> None:
+    part = decoded("zigbee2mqtt", {"presence": word})
+    assert part.status is not None
+    assert part.status.readings == {"motion": moves}
+
+
+def test_tuya_points_inside_base64() -> None:
+    inner = {"devId": "6cb", "status": [{"code": "sos_state", "value": True, "t": 1740000000}]}
+    data = base64.b64encode(json.dumps(inner).encode()).decode()
+    part = decoded("tuya", {"protocol": 4, "pv": "2.0", "t": 1740000001, "data": data})
+    assert part.device_id == "6cb"
+    assert [one.kind for one in part.signals] == [Kind.SOS]
+    assert decoded("tuya", {"protocol": 4, "data": "3aF9encrypted+/=="}).rejected == "no_points"
+
+
+@pytest.mark.parametrize(
+    ("event", "key"), [(1002, 1), (1001, 1), (2004, 2), (4005, 4), (1000, None), (1003, None), (7, None)]
+)
+def test_a_deconz_button_is_pressed_once(event: int, key: int | None) -> None:
+    """1000 is the beginning of the same press, 1003 the end of the long one that 1001 has told."""
+    part = decoded(
+        "homeassistant",
+        {"event_type": "deconz_event", "data": {"device_id": "d-1", "id": "bedside", "event": event}},
+    )
+    assert part.device_id == "d-1"
+    assert [one.payload["data"]["key"] for one in part.signals] == ([] if key is None else [key])
 
 
 def test_names_that_cannot_be_ids_fall_back_to_the_publisher() -> None:

@@ -1,4 +1,4 @@
-"""`bell device decode`: one frame a line, one answer a message, nothing stops it."""
+"""`bell device decode`: one frame a line, one answer a line, nothing stops it."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ from click.testing import CliRunner, Result
 from app.device import device
 from devices.codecs.mapping.files import EXAMPLES
 
+ALARM = (
+    "[3G*8800000015*0051*AL,241126,093000,A,22.570512,N,113.8623267,E,0.00,154.8,0.0,11,100,7,0,0,00010001]"
+)
 SOS = '{"devId":"6c1","status":[{"code":"sos_state","value":true,"t":1740000000}]}'
 
 
@@ -60,17 +63,42 @@ def test_bad_lines_never_stop_it() -> None:
     assert told[3]["signals"][0]["kind"] == "sos"
 
 
-def test_a_line_with_several_messages_answers_for_each() -> None:
-    told = messages(run("--codec", "watch", "-", "--json", given="[3G*8800000015*0002*LK][SG*81*0002*LK]"))
-    assert [one["device_id"] for one in told] == ["8800000015", "81"]
-    assert told[0]["replies"] == ["[3G*8800000015*0002*LK]"]
-    assert told[0]["frame"] == "[3G*8800000015*0002*LK]"
+def test_a_line_with_several_messages_is_one_answer() -> None:
+    line = f"[3G*8800000015*0002*LK]{ALARM}[SG*81*0002*LK]"
+    (one,) = messages(run("--codec", "watch", "-", "--json", given=line))
+    assert one["frame"] == line
+    assert one["device_id"] == "8800000015"
+    assert [signal["kind"] for signal in one["signals"]] == ["sos", "low_battery"]
+    assert one["status"]["battery"] == 7
+    assert one["replies"] == [
+        "[3G*8800000015*0002*LK]",
+        "[3G*8800000015*0002*AL]",
+        "[SG*81*0002*LK]",
+    ]
+    assert one["rejected"] is None
+
+
+def test_what_is_not_understood_beside_an_alarm_is_told() -> None:
+    line = f"[3G*8800000015*0007*UNKNOWN]{ALARM}"
+    (one,) = messages(run("--codec", "watch", "-", "--json", given=line))
+    assert one["rejected"] == "unknown_word"
+    assert one["device_id"] == "8800000015"
+    assert [signal["kind"] for signal in one["signals"]] == ["sos", "low_battery"]
+    read = run("--codec", "watch", "-", given=line)
+    assert "unknown_word" in read.output
+    assert "sos" in read.output
+
+
+def test_as_many_answers_as_lines(tmp_path: Path) -> None:
+    given = b"\n".join([b"][[3G*1*0002*LK]x[3G*2*0002*LK]", b"hex:", b"hex:20", b"[]", b"hex:5b5d0a5b"])
+    told = messages(run("--codec", "watch", "-", "--json", given=given))
+    assert [one["rejected"] for one in told] == ["junk", "empty", "empty", "junk", "junk"]
 
 
 def test_a_mapping_file_is_tried_out_by_its_path(tmp_path: Path) -> None:
     frame = '{"imei":"8681","events":[{"seq":1,"alarm":1,"volt":3750},{"seq":2,"alarm":64}]}'
     told = messages(run("--codec", str(EXAMPLES / "pendant-4g.yaml"), "-", "--json", given=frame))
-    assert [one["rejected"] for one in told] == [None, "unknown_alarm"]
+    assert [one["rejected"] for one in told] == ["unknown_alarm"]
     assert told[0]["signals"][0]["battery"] == 50
     broken = tmp_path / "broken.yaml"
     broken.write_text("signals: [{kind: sos}]")

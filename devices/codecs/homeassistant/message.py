@@ -23,6 +23,9 @@ from devices.codecs.sensed import Sensed
 WRAPPINGS = ("event", "trigger", "to_state", "new_state", "data", "event_data", "payload")
 MAX_WRAPPINGS = 5
 GESTURES = ("command", "event_type", "action", "gesture", "type")
+DECONZ = {1: "hold", 2: "single", 4: "double", 5: "triple", 6: "quadruple", 10: "many"}
+"""0 begins a press that 1 or 2 tells, 3 ends one that 1 has told."""
+
 UNITS = ("device_id", "device_ieee", "ieee", "unique_id")
 
 
@@ -101,6 +104,14 @@ def _state(
     return sensed.message(device_id, frame, received_at, at)
 
 
+def _deconz(event: Any) -> str | None:
+    """The number of a button and what was done with it, as ``2002``: key 2, short press over."""
+    if not isinstance(event, int) or isinstance(event, bool):
+        return None
+    key, done = divmod(event, 1000)
+    return f"{key}_{DECONZ[done]}" if 0 < key < 100 and done in DECONZ else None
+
+
 def _event(publisher: str, frame: bytes, received_at: dt.datetime, layers: list[dict[str, Any]]) -> Decoded:
     """An event that is no state: a key of a remote or a keypad."""
     kind = next((one["event_type"] for one in layers if isinstance(one.get("event_type"), str)), None)
@@ -114,6 +125,8 @@ def _event(publisher: str, frame: bytes, received_at: dt.datetime, layers: list[
     word = next(
         (inner[key] for key in GESTURES if isinstance(inner.get(key), str) and inner[key] != kind), None
     )
+    if kind == "deconz_event":
+        word = _deconz(inner.get("event"))
     sensed.press(word if word is not None else kind if gesture(kind) else None)
     fired = next((at for one in layers if (at := making.instant(one.get("time_fired"))) is not None), None)
     message = sensed.message(device_id, frame, received_at, fired)

@@ -76,9 +76,9 @@ def read(points: dict[str, Any]) -> Sensed:
 
 def _read(code: str, value: Any, sensed: Sensed) -> None:
     if code in ALARMS:
-        sensed.state(ALARMS[code], is_on(value))
+        sensed.tell(ALARMS[code], value)
     elif code in FALLS:
-        sensed.state("fall", is_on(value) or value in ("fall", "fall_down", "maybe_fall"))
+        sensed.tell("fall", value in ("fall", "fall_down", "maybe_fall") or value)
     elif code in MOTIONS:
         sensed.state("motion", value not in MOTIONS[code] and value is not False)
     elif code == "doorcontact_state":

@@ -55,7 +55,7 @@ def read(state: dict[str, Any]) -> Sensed:
     sensed = Sensed(state)
     for member, name in STATES.items():
         if (value := state.get(member)) is not None:
-            sensed.state(name, is_on(value))
+            sensed.tell(name, value)
     for member, name in MEASURES.items():
         sensed.measure(name, state.get(member))
     if state.get("battery") is not None:
