@@ -13,6 +13,7 @@ from pathlib import Path
 
 import click
 
+from app.given_paths import GivenPath
 from app.local.broker_keeper import BrokerKeeper
 from app.local.mosquitto import LocalMosquitto, Tls
 from app.local.mosquitto_program import find_program
@@ -43,12 +44,12 @@ async def _run(broker: LocalMosquitto, database_url: str) -> None:
 
 
 @click.command()
-@click.option("--folder", type=click.Path(path_type=Path), default=Path("broker"), show_default=True)
+@click.option("--folder", type=GivenPath(path_type=Path), default=Path("broker"), show_default=True)
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=1883, show_default=True)
 @click.option("--tls-port", default=8883, show_default=True, help="Used when a certificate is given.")
-@click.option("--tls-certificate", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.option("--tls-key", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--tls-certificate", type=GivenPath(path_type=Path, exists=True, dir_okay=False))
+@click.option("--tls-key", type=GivenPath(path_type=Path, exists=True, dir_okay=False))
 def broker(
     folder: Path,
     host: str,

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from app.given_paths import GivenPath
 from simulator.press import PressFailed, press_once
 
 
@@ -24,7 +25,7 @@ def _broker(data_dir: Path) -> str:
 @click.option("--kind", default="sos", show_default=True, help="sos fall fire gas service test cancel …")
 @click.option("--secret", help="The device's secret; in a demo it is the device's id.")
 @click.option("--mqtt", help="mqtt://host:port; without it the running demo's broker.")
-@click.option("--data-dir", type=click.Path(path_type=Path), default=Path(".bell"), show_default=True)
+@click.option("--data-dir", type=GivenPath(path_type=Path), default=Path(".bell"), show_default=True)
 @click.option("--follow", is_flag=True, help="Go on until the case is closed.")
 @click.option("--language", type=click.Choice(["zh-CN", "en"]), default="zh-CN", show_default=True)
 def press(

@@ -13,11 +13,12 @@ import click
 import uvloop
 
 from app.bench.report import Report
+from app.given_paths import GivenPath
 
 _json = click.option(
     "--json",
     "json_file",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=GivenPath(dir_okay=False, path_type=Path),
     help="Write the figures here. 结果写入此文件。",
 )
 
@@ -32,7 +33,7 @@ def bench() -> None:
 @click.option("--heartbeats", type=click.IntRange(0), default=3333, show_default=True, help="Per second.")
 @click.option(
     "--browser",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=GivenPath(exists=True, dir_okay=False, path_type=Path),
     help="Chromium's program: measure to the painted row, too. 测到浏览器画出为止。",
 )
 @_json

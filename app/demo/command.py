@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
 import sys
 from pathlib import Path
 
 import click
 
-from app.demo.demo import resolve_data_dir, run_demo
+from app.demo.demo import run_demo
 from app.demo.options import DemoOptions
+from app.given_paths import GivenPath
 from app.local.child import NotReady
 from app.local.environment import CHECKOUT
 from app.local.texts import Unable, say
@@ -20,7 +20,7 @@ PORT = click.IntRange(1, 65535)
 
 
 @click.command()
-@click.option("--data-dir", type=click.Path(path_type=Path), help="Default: .bell in the checkout.")
+@click.option("--data-dir", type=GivenPath(path_type=Path), help="Default: .bell in the checkout.")
 @click.option("--http-port", type=PORT, default=8000, show_default=True)
 @click.option("--mqtt-port", type=PORT, default=1883, show_default=True)
 @click.option("--elders", type=click.IntRange(min=1), default=60, show_default=True)
@@ -42,9 +42,8 @@ def demo(
     logging.basicConfig(
         format="%(asctime)s %(levelname)s %(message)s", level=logging.WARNING, stream=sys.stderr
     )
-    called_from = Path(os.environ.get("BELL_CALLED_FROM", os.curdir))
     options = DemoOptions(
-        data_dir=resolve_data_dir(data_dir, called_from) if data_dir else CHECKOUT / ".bell",
+        data_dir=data_dir or CHECKOUT / ".bell",
         host=host,
         http_port=http_port,
         mqtt_port=mqtt_port,

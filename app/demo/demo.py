@@ -10,7 +10,6 @@ import signal
 import sys
 import webbrowser
 from collections.abc import AsyncIterator, Coroutine
-from pathlib import Path
 from typing import Any
 
 from app.demo import processes
@@ -232,8 +231,3 @@ def _allow_many_connections() -> None:
     """As many open files as we may have: each device is one at the broker."""
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
-
-
-def resolve_data_dir(chosen: Path, called_from: Path) -> Path:
-    """A relative folder is meant from where the person stands, not from the checkout."""
-    return chosen if chosen.is_absolute() else called_from / chosen

@@ -12,6 +12,7 @@ from typing import Any, BinaryIO
 import click
 import orjson
 
+from app.given_paths import GivenFile
 from devices.codecs import Codec, Decoded, broken_mappings, codecs
 from devices.codecs.mapping import MappingError, load_file
 from devices.codecs.native import Status
@@ -27,7 +28,7 @@ HEX = b"hex:"
 
 
 @click.command()
-@click.argument("file", type=click.File("rb"))
+@click.argument("file", type=GivenFile("rb"))
 @click.option("--codec", "name", required=True, help="A codec's name, or a mapping file (.yaml).")
 @click.option("--device", "publisher", default=NOBODY, help="Id of the device or gateway that publishes.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line. 每行报文一个 JSON。")

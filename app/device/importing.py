@@ -12,6 +12,7 @@ import click
 import orjson
 import sqlalchemy as sa
 
+from app.given_paths import GivenPath
 from devices.importing import report, rows, writing
 from devices.importing.rows import Sheet
 from devices.importing.writing import NewUnit
@@ -32,7 +33,7 @@ SHOWN = 50
 
 
 @click.command("import")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=GivenPath(exists=True, dir_okay=False, path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Say what would happen; change nothing. 只检查。")
 @click.option(
     "--partial", is_flag=True, help="Take the good rows although others have problems. 部分导入。"
@@ -40,7 +41,7 @@ SHOWN = 50
 @click.option(
     "--report",
     "target",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=GivenPath(dir_okay=False, path_type=Path),
     help="Workbook with ids, secrets and problems; default: beside FILE. 结果与密钥写入此表。",
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON object, without secrets. 输出 JSON。")

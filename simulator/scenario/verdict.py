@@ -40,7 +40,7 @@ class Verdict:
             receipts=len(took),
             lost=len(found) - len(took),
             duplicates=sum(len(outcome.cases) > 1 for outcome in found),
-            receipt_ms=Milliseconds(_share(took, 0.5), _share(took, 0.99), took[-1] if took else None),
+            receipt_ms=Milliseconds(_share(took, 0.5), _share(took, 0.99), _share(took, 1)),
         )
 
     @property
