@@ -33,7 +33,6 @@ async def check(tx: Transaction, sheet: Sheet, scope: Scope) -> None:
     await _refuse_unseen(tx, sheet, "person_id", persons, scope)
     await _refuse_unseen(tx, sheet, "home_id", homes, scope)
     await _find_areas(tx, sheet, scope)
-    sheet.drop_refused()
     await _find_gateways(tx, sheet, scope)
     sheet.drop_refused()
 
@@ -101,7 +100,10 @@ async def _find_gateways(tx: Transaction, sheet: Sheet, scope: Scope) -> None:
     named = sa.or_(_in(devices.c.id, given), _in(devices.c.serial, given))
     found = await tx.rows(query.where(named, scope, devices.c.gateway_id.is_(None)))
     ids = {row["serial"]: row["id"] for row in found} | {row["id"]: row["id"] for row in found}
+    refused = {problem.row for problem in sheet.problems}
     for row in sheet.rows:
+        if row.number in refused:
+            continue
         if "gateway" not in row.values and "id" in row.values:
             ids.setdefault(row.values.get("serial", row.values["id"]), row.values["id"])
             ids.setdefault(row.values["id"], row.values["id"])

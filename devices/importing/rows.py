@@ -45,7 +45,7 @@ class Row:
 
 @dataclass(slots=True)
 class Sheet:
-    """A file as it was read: rows without a problem of their own, and the problems."""
+    """A file as it was read: its rows, with the cells that could be read, and the problems."""
 
     header: Header
     count: int = 0
@@ -60,13 +60,15 @@ class Sheet:
         self.problems.append(Problem(row, name, column, shown, code, detail))
 
     def drop_refused(self) -> None:
-        """Keep only rows without a problem."""
+        """Keep only rows without a problem: what may be registered."""
         refused = {problem.row for problem in self.problems}
         self.rows = [row for row in self.rows if row.number not in refused]
 
 
 def read(content: bytes, most: int) -> Sheet:
     """Read a file of at most ``most`` rows. Touches neither disk nor database.
+
+    Rows with a problem are still there, so that the registry's problems with them are told as well.
 
     Raises: ``UnreadableSheet``.
     """
@@ -87,7 +89,6 @@ def read(content: bytes, most: int) -> Sheet:
         if (model := values.get("model")) is not None and model not in MODELS:
             sheet.unknown_models[model] += 1
         sheet.rows.append(Row(number, values))
-    sheet.drop_refused()
     return sheet
 
 

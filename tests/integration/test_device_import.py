@@ -110,6 +110,18 @@ async def test_one_wrong_cell_keeps_everything_out(office: Office, boss: Clerk) 
     assert [one["serial"] for one in await fetch(office.database, UNITS)] == ["A1"]
 
 
+async def test_a_row_tells_all_its_problems_at_once(office: Office, boss: Clerk) -> None:
+    content = f"model,serial,imei,person_id,area,gateway\ncord,B1,123,{office.stranger},mars,nobody\n"
+    tried = (await send(boss, content, dry_run=True)).json()
+    assert {one["code"] for one in tried["problems"]} == {
+        "bad_imei",
+        "unknown_person",
+        "unknown_area",
+        "unknown_gateway",
+    }
+    assert (tried["rows"], tried["valid"]) == (1, 0)
+
+
 async def test_a_form_and_a_workbook_back(
     office: Office, boss: Clerk, caplog: pytest.LogCaptureFixture
 ) -> None:

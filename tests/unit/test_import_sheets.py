@@ -139,6 +139,7 @@ def test_problems_name_line_column_value_and_remedy() -> None:
         (4, "老人编号", "x", "bad_number"),
         (5, "序列号", "B", "twice_in_file"),
     ]
+    sheet.drop_refused()
     assert [row.number for row in sheet.rows] == [7]
     assert report.problem(sheet.problems[-1], "zh-CN")["remedy"] == "与第 4 行重复"
     for one in sheet.problems:
