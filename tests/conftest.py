@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import contextlib
 import itertools
 import os
 from collections.abc import AsyncIterator, Iterator
@@ -25,9 +26,11 @@ from app.local.ports import free_port
 from app.local.postgres import LocalPostgres
 from app.local.texts import Unable
 from app.migrate import migrate_database
+from tests.browser.chromium import find_chromium
 from tests.running_broker import RunningBroker
 
 TESTS = Path(__file__).parent
+PROGRAMS = CHECKOUT / ".bell" / "mosquitto"
 KINDS = ("unit", "integration", "smoke", "chaos", "browser")
 # Copying a template per test is most of a test's time; a test machine may lose its data.
 MASTER_KEY = base64.b64encode(b"the master key of all the tests!").decode()
@@ -44,6 +47,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         kind = item.path.relative_to(TESTS).parts[0]
         if kind in KINDS:
             item.add_marker(kind)
+        # What shares a running program stays together; everything else goes by its file.
+        group = kind if kind in ("smoke", "chaos", "browser") else item.path.name
+        item.add_marker(pytest.mark.xdist_group(group))
+
+
+def pytest_xdist_setupnodes(config: pytest.Config) -> None:
+    """Before several processes ask for the same program at once: have it."""
+    find_program(PROGRAMS)
+    find_chromium()
+    with contextlib.suppress(Unable):
+        asyncio.run(build_if_stale(CHECKOUT))
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -97,7 +111,7 @@ async def database_url(postgres: LocalPostgres, template_database: str) -> Async
 async def broker(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[RunningBroker]:
     """A Mosquitto that lives as long as the run, with the bridges' account and no device."""
     folder = tmp_path_factory.mktemp("broker")
-    program = await asyncio.to_thread(find_program, CHECKOUT / ".bell" / "mosquitto")
+    program = await asyncio.to_thread(find_program, PROGRAMS)
     server = LocalMosquitto(folder, program, free_port("127.0.0.1"))
     server.prepare()
     process = await ChildProcess.start(server.child(), folder / "broker.log")

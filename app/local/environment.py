@@ -26,6 +26,8 @@ CHECKOUT = Path(__file__).resolve().parent.parent.parent
 RUNTIME_LOCK = "requirements.lock"
 TEST_LOCK = "requirements-test.lock"  # contains the runtime's packages in the same versions
 STAMP = "bell-environment.json"
+SIDE_BY_SIDE = ("--numprocesses", "2", "--dist", "loadgroup")
+"""The whole suite waits a good deal: two of its groups at a time (`tests/conftest.py`) on two cores."""
 NEEDED_BYTES = 700 * 2**20
 """Measured: 390 MB with the test tools, and pip unpacks beside it before moving."""
 
@@ -227,7 +229,7 @@ def main(arguments: list[str]) -> int:
     except KeyboardInterrupt:
         return 130
     if testing:
-        replace_process(environment.python, ["-m", "pytest", *arguments[1:]])
+        replace_process(environment.python, ["-m", "pytest", *(arguments[1:] or SIDE_BY_SIDE)])
     replace_process(environment.python, ["-m", "app", *arguments])
 
 
