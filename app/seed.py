@@ -12,6 +12,8 @@ from app import logs
 from app.town import build as town
 from app.town.people import DEMO_DEVICES
 from kit.settings import Settings
+from kit.vault.cipher import vault_of
+from kit.vault.master import master_key
 
 log = logging.getLogger(__name__)
 
@@ -23,7 +25,9 @@ async def seed_town(database_url: str, *, demo: bool, elders: int, people: int |
 
     ``elders``: people with a device that can connect (in a demo, 20 of them for hands).
     ``people``: how many there are in all; default: ``elders``.
+    Raises: ``NoMasterKey``.
     """
+    vault = vault_of(master_key(Settings()))
     connection = await asyncpg.connect(database_url)
     try:
         if await town.is_settled(connection):
@@ -36,6 +40,7 @@ async def seed_town(database_url: str, *, demo: bool, elders: int, people: int |
             count=count,
             demo=demo,
             simulated=elders - DEMO_DEVICES,
+            vault=vault,
             progress=lambda done: log.info("%s of %s people", done, count),
         )
         return True

@@ -28,6 +28,7 @@ class Permission(StrEnum):
     READ_MESSAGES = "messages.read"  # outbox, deadlines
     READ_PERSONS = "persons.read"
     WRITE_PERSONS = "persons.write"
+    UNMASK_PERSONS = "persons.unmask"  # full numbers, with a reason, on record
     READ_RESPONDERS = "responders.read"  # providers and shifts too
     WRITE_RESPONDERS = "responders.write"
     READ_DEVICES = "devices.read"
@@ -53,6 +54,7 @@ _DISPATCHER = frozenset(
         _P.READ_MESSAGES,
         _P.READ_PERSONS,
         _P.WRITE_PERSONS,
+        _P.UNMASK_PERSONS,
         _P.READ_RESPONDERS,
         _P.READ_DEVICES,
         _P.COMMAND_DEVICES,
@@ -88,6 +90,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.ADMINISTRATOR: _AUDITOR
     | {
         _P.WRITE_PERSONS,
+        _P.UNMASK_PERSONS,
         _P.WRITE_RESPONDERS,
         _P.WRITE_DEVICES,
         _P.COMMAND_DEVICES,

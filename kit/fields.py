@@ -18,7 +18,8 @@ BIGINT_MAX = 2**63 - 1
 JSON_DEPTH = 16
 
 
-def _storable(value: str) -> str:
+def storable(value: str) -> str:
+    """What PostgreSQL's text can hold."""
     if "\x00" in value:
         raise PydanticCustomError("nul_character", "must not contain a NUL character")
     try:
@@ -29,7 +30,7 @@ def _storable(value: str) -> str:
 
 
 def _storable_secret(value: SecretStr) -> SecretStr:
-    _storable(value.get_secret_value())
+    storable(value.get_secret_value())
     return value
 
 
@@ -51,7 +52,7 @@ def _check_json(value: Any, depth: int) -> None:
     if depth > JSON_DEPTH:
         raise PydanticCustomError("nested_too_deep", "is nested too deep")
     if isinstance(value, str):
-        _storable(value)
+        storable(value)
     elif isinstance(value, dict):
         for key, item in value.items():
             _check_json(key, depth + 1)
@@ -72,19 +73,19 @@ def _text(longest: int, shortest: int = 1) -> Any:
     return Field(min_length=shortest, max_length=longest, json_schema_extra=_NO_NUL)
 
 
-Word = Annotated[str, AfterValidator(_storable), _text(64)]
+Word = Annotated[str, AfterValidator(storable), _text(64)]
 """1 to 64 characters: a code, a model, a skill."""
 
-Line = Annotated[str, AfterValidator(_storable), _text(200)]
+Line = Annotated[str, AfterValidator(storable), _text(200)]
 """1 to 200 characters: a name, an address, a reason."""
 
-Note = Annotated[str, AfterValidator(_storable), _text(4000)]
+Note = Annotated[str, AfterValidator(storable), _text(4000)]
 """1 to 4,000 characters of free text."""
 
-OptionalNote = Annotated[str, AfterValidator(_storable), _text(4000, 0)]
+OptionalNote = Annotated[str, AfterValidator(storable), _text(4000, 0)]
 """Up to 4,000 characters of free text; may be empty."""
 
-Search = Annotated[str, AfterValidator(_storable), _text(100, 0)]
+Search = Annotated[str, AfterValidator(storable), _text(100, 0)]
 """What somebody types into a search field."""
 
 Password = Annotated[SecretStr, AfterValidator(_storable_secret), Field(max_length=200)]

@@ -194,5 +194,9 @@ async def _keyed(request: Request, handle: Handler, key: str, tx: Transaction) -
         if error.keeps_changes:
             await idempotency.forget(tx, actor.id, key)
         raise
-    await idempotency.finish(tx, actor.id, key, response.status_code, bytes(response.body))
+    if response.headers.get("cache-control") == "no-store":
+        # What must not be kept is not kept here either; the same call answers anew.
+        await idempotency.forget(tx, actor.id, key)
+    else:
+        await idempotency.finish(tx, actor.id, key, response.status_code, bytes(response.body))
     return response

@@ -10,6 +10,7 @@ import asyncpg
 from app.town import helpers, people, places
 from app.town.names import NAMES, Dice, Phones
 from kit.sessions import hash_password
+from kit.vault.cipher import Vault
 
 PEOPLE_PER_STREET = 20_000
 FEWEST_STREETS = 4
@@ -29,6 +30,7 @@ async def build(
     count: int,
     demo: bool,
     simulated: int,
+    vault: Vault,
     progress: Callable[[int], None],
 ) -> None:
     """Make areas, helpers, ``count`` people and, for a demo, the accounts. One transaction.
@@ -47,11 +49,12 @@ async def build(
         await _copy(connection, "providers", helpers.PROVIDER_COLUMNS, staff.providers)
         await _copy(connection, "responders", helpers.RESPONDER_COLUMNS, staff.responders)
         await _copy(connection, "shifts", helpers.SHIFT_COLUMNS, staff.shifts)
-        town = people.People(tree, phones, dice, now.date(), count, demo, simulated)
+        town = people.People(tree, phones, dice, vault, now.date(), count, demo, simulated)
         done = 0
         for batch in town.batches():
             await _copy(connection, "homes", people.HOME_COLUMNS, batch.homes)
             await _copy(connection, "persons", people.PERSON_COLUMNS, batch.persons)
+            await _copy(connection, "person_keys", people.KEY_COLUMNS, batch.keys)
             await _copy(connection, "contacts", people.CONTACT_COLUMNS, batch.contacts)
             await _copy(connection, "devices", people.DEVICE_COLUMNS, batch.devices)
             done += len(batch.persons)

@@ -7,30 +7,24 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from app.town.facts import IdentityNumbers, facts
 from app.town.names import NAMES, Dice, Phones
 from app.town.places import Place, Places
+from care.persons import risk, sealing
 from devices.credentials import broker_verifier
+from kit.vault.cipher import PersonKey, Vault
 
 DEMO_DEVICES = 20
 BATCH = 10_000
 MODELS = ("five-key", "pendant", "wristband", "cord")
 
 HOME_COLUMNS = ("id", "area_id", "address", "way_in", "door_code", "lat", "lon")
+KEY_COLUMNS = ("person_id", "wrapped")
 PERSON_COLUMNS = (
-    "id",
-    "area_id",
-    "home_id",
-    "name",
-    "gender",
-    "birth_date",
-    "phone",
-    "living",
-    "hearing",
-    "languages",
-    "conditions",
-    "medicines",
-    "dementia",
-    "powered_device",
+    *("id", "area_id", "home_id", "name", "gender", "birth_date"),
+    *("identity_number", "identity_index", "phone", "health"),
+    *("living", "relief", "disability_type", "disability_grade", "ability", "ability_assessed_on"),
+    *("dementia", "powered_device", "family_planning_special", "languages", "risk", "risk_reasons"),
 )
 CONTACT_COLUMNS = ("person_id", "position", "name", "relation", "phone", "has_key", "inform")
 DEVICE_COLUMNS = ("id", "model", "serial", "state", "person_id", "home_id", "area_id", "broker_verifier")
@@ -38,10 +32,11 @@ DEVICE_COLUMNS = ("id", "model", "serial", "state", "person_id", "home_id", "are
 
 @dataclass(slots=True)
 class Batch:
-    """Rows of four tables that belong together."""
+    """Rows of five tables that belong together."""
 
     homes: list[tuple[Any, ...]] = field(default_factory=list)
     persons: list[tuple[Any, ...]] = field(default_factory=list)
+    keys: list[tuple[Any, ...]] = field(default_factory=list)
     contacts: list[tuple[Any, ...]] = field(default_factory=list)
     devices: list[tuple[Any, ...]] = field(default_factory=list)
 
@@ -57,11 +52,13 @@ class People:
     places: Places
     phones: Phones
     dice: Dice
+    vault: Vault
     today: dt.date
     count: int
     hands: bool
     simulated: int
     _homes: int = 0
+    _identities: IdentityNumbers = field(default_factory=IdentityNumbers)
 
     def batches(self) -> Iterator[Batch]:
         """Batches of 10,000 persons."""
@@ -82,29 +79,31 @@ class People:
         female = dice.chance(0.55)
         age = int(min(101, dice.random.triangular(62, 99, 79)))
         born = self.today - dt.timedelta(days=age * 365 + int(dice.random.random() * 365))
-        living = (
-            "empty_nest"
-            if couple or number % 5 == 4
-            else dice.random.choice(("alone", "alone", "left_behind"))
+        community = self.places.grid_community[grid.id].name
+        known = facts(
+            dice,
+            age=age,
+            couple=couple,
+            fourth=number % 5 == 4,
+            centre=community.removesuffix(NAMES["community_suffix"]) + NAMES["health_centre_suffix"],
         )
-        person = (
-            number,
-            area,
-            home,
-            dice.name("female" if female else "male"),
-            "female" if female else "male",
-            born,
-            self.phones.next(),
-            living,
-            dice.pick("hearing") if dice.chance(0.15) else None,
-            NAMES["languages"] if dice.chance(0.6) else NAMES["languages"][1:],
-            dice.some("conditions", 3),
-            dice.some("medicines", 2),
-            dice.chance(0.06),
-            dice.chance(0.02),
-        )
-        batch.persons.append(person)
-        self._contacts(batch, number, living)
+        known |= {
+            "id": number,
+            "area_id": area,
+            "home_id": home,
+            "name": dice.name("female" if female else "male"),
+            "gender": "female" if female else "male",
+            "birth_date": born,
+            "identity_number": self._identities.next(born, female=female),
+            "phone": self.phones.next(),
+            "ability_assessed_on": self.today - dt.timedelta(days=200) if known["ability"] else None,
+        }
+        found = risk.assess(known, self.today)
+        key = self.vault.new_key(number)
+        row = sealing.sealed({**known, "risk": found.tier, "risk_reasons": found.reasons}, key, self.vault)
+        batch.persons.append(tuple(row[name] for name in PERSON_COLUMNS))
+        batch.keys.append((number, key.wrapped))
+        self._contacts(batch, key)
         self._device(batch, number, home, area)
 
     def _home(self, batch: Batch, grid: Place) -> int:
@@ -126,13 +125,14 @@ class People:
         batch.homes.append((self._homes, grid.id, address, way_in, code, lat, lon))
         return self._homes
 
-    def _contacts(self, batch: Batch, person: int, living: str) -> None:
+    def _contacts(self, batch: Batch, key: PersonKey) -> None:
         dice = self.dice
         for position in range(1, 2 + dice.chance(0.7)):
             name, relation = dice.name("young"), dice.pick("relations")
             inform = "at_press" if position == 1 else "after_contact"
+            phone = key.seal("contacts.phone", self.phones.next())
             has_key = dice.chance(0.3)
-            batch.contacts.append((person, position, name, relation, self.phones.next(), has_key, inform))
+            batch.contacts.append((key.person_id, position, name, relation, phone, has_key, inform))
 
     def _device(self, batch: Batch, person: int, home: int, area: int) -> None:
         name, verifier = f"town-{person:07d}", None

@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from typing import Annotated, Any
 
-from care.persons import contacts
+import sqlalchemy as sa
+from fastapi import APIRouter, Query, Request, Response
+
+from care.persons import contacts, homes, unmasking
 from care.persons import register as people
-from care.persons.schemas import ContactList, NewHome, NewPerson, PersonChanges, PersonItem, PersonView
-from care.persons.tables import homes
+from care.persons.contact_schemas import ContactList
+from care.persons.fields import RiskTier
+from care.persons.home_schemas import NewHome
+from care.persons.schemas import (
+    NewPerson,
+    PersonChanges,
+    PersonPage,
+    PersonView,
+    UnmaskedNumbers,
+    Unmasking,
+)
+from care.persons.tables import homes as home_rows
+from care.persons.tables import persons
 from care.scope import require_area, require_row, subtree
 from kit import audit, pages
 from kit.access import Actor, Permission
+from kit.catalogue import from_header, text
 from kit.database import Transaction
 from kit.errors import InvalidField
 from kit.fields import BigInt, CursorText, Id, Limit, Search
 from kit.http import Tx, UnitOfWorkRoute, User, problem_responses
-from kit.pages import Page
 
 router = APIRouter(route_class=UnitOfWorkRoute, tags=["persons"])
 
@@ -26,42 +40,68 @@ async def list_persons(
     user: User,
     q: Search = "",
     area: BigInt | None = None,
+    risk: Annotated[RiskTier | None, Query(description="Only persons of this tier")] = None,
     limit: Limit = 20,
     cursor: CursorText | None = None,
-) -> Page[PersonItem]:
-    """Persons within the caller's areas whose name, phone or address contains ``q``, by id."""
+) -> PersonPage:
+    """Persons within the caller's areas whose name or address contains ``q``, by id."""
     user.require(Permission.READ_PERSONS)
     after = pages.position(cursor, int)
-    scope = await subtree(tx, user, area)
-    rows = await people.search(tx, scope, people.containing(q), after[0] if after else None, limit + 1)
+    where = [await subtree(tx, user, area)]
+    if (pattern := homes.containing(q)) is not None:
+        where.append(sa.or_(persons.c.name.like(pattern), home_rows.c.address.like(pattern)))
+    if risk is not None:
+        where.append(persons.c.risk == risk)
+    if after is not None:
+        where.append(persons.c.id > after[0])
+    rows = await people.items(tx, *where, limit=limit + 1)
     await audit.record(tx, user.id, "person.search", "area", area or user.area_id, hits=len(rows))
-    return Page[PersonItem].model_validate(pages.page(rows, limit, [dict(row) for row in rows], "id"))
+    return PersonPage.model_validate(pages.page(rows, limit, rows, "id"))
 
 
 @router.get(
     "/persons/{person_id}", summary="The whole picture of a person", responses=problem_responses(404)
 )
-async def get_person(person_id: Id, tx: Tx, user: User) -> PersonView:
-    """Address, way in, door code, conditions and contacts in order. Every look is recorded."""
+async def get_person(person_id: Id, tx: Tx, user: User, request: Request) -> PersonView:
+    """Address, way in, door code, health and contacts in order; numbers are masked. Every look is
+    recorded."""
     user.require(Permission.READ_PERSONS)
-    person = await people.whole_picture(tx, user, person_id)
+    person = await _view(tx, user, person_id, request)
     await audit.record(tx, user.id, "person.view", "person", person_id)
-    return PersonView.model_validate(person)
+    return person
 
 
-@router.post("/persons", status_code=201, summary="Register a person")
-async def create_person(body: NewPerson, tx: Tx, user: User) -> PersonView:
-    """Registers a person, the home if it is new, and the contacts in the order of calling."""
+@router.post(
+    "/persons/{person_id}/unmask",
+    summary="See the full numbers of a person",
+    responses=problem_responses(404),
+)
+async def unmask_person(
+    person_id: Id, body: Unmasking, tx: Tx, user: User, response: Response
+) -> UnmaskedNumbers:
+    """Identity number and telephone numbers in full, those of the contacts too. Who asked, when, why and
+    for which fields is on record."""
+    user.require(Permission.READ_PERSONS, Permission.UNMASK_PERSONS)
+    response.headers["Cache-Control"] = "no-store"
+    return await unmasking.unmask(tx, user, person_id, body.reason)
+
+
+@router.post("/persons", status_code=201, summary="Register a person", responses=problem_responses(409))
+async def create_person(body: NewPerson, tx: Tx, user: User, request: Request) -> PersonView:
+    """Registers a person, the home if it is new, and the contacts in the order of calling.
+    409 `identity_known`: somebody who is served has the identity number already."""
     user.require(Permission.WRITE_PERSONS)
     await require_area(tx, user, body.area_id)
     await _require_home(tx, user, body.home, body.home_id)
     person_id = await people.add(tx, body)
     await audit.record(tx, user.id, "person.create", "person", person_id)
-    return PersonView.model_validate(await people.whole_picture(tx, user, person_id))
+    return await _view(tx, user, person_id, request)
 
 
 @router.patch("/persons/{person_id}", summary="Change a person", responses=problem_responses(404, 409))
-async def change_person(person_id: Id, body: PersonChanges, tx: Tx, user: User) -> PersonView:
+async def change_person(
+    person_id: Id, body: PersonChanges, tx: Tx, user: User, request: Request
+) -> PersonView:
     """Changes the fields that are given, and nothing if one of them cannot be accepted.
     409 `changed_meanwhile`: somebody else has changed the person since `version`."""
     user.require(Permission.WRITE_PERSONS)
@@ -72,7 +112,7 @@ async def change_person(person_id: Id, body: PersonChanges, tx: Tx, user: User) 
     await people.change(tx, held, body)
     fields = sorted(body.model_fields_set - {"version"})
     await audit.record(tx, user.id, "person.update", "person", person_id, fields=fields)
-    return PersonView.model_validate(await people.whole_picture(tx, user, person_id))
+    return await _view(tx, user, person_id, request)
 
 
 @router.put(
@@ -80,20 +120,32 @@ async def change_person(person_id: Id, body: PersonChanges, tx: Tx, user: User) 
     summary="Set the contacts and their order",
     responses=problem_responses(404, 409),
 )
-async def set_contacts(person_id: Id, body: ContactList, tx: Tx, user: User) -> PersonView:
+async def set_contacts(
+    person_id: Id, body: ContactList, tx: Tx, user: User, request: Request
+) -> PersonView:
     """The whole list, the first to be called first. Contacts with an `id` are kept and changed,
     those without are added, those left out are removed."""
     user.require(Permission.WRITE_PERSONS)
-    await people.hold(tx, user, person_id, body.version)
-    done = await contacts.replace(tx, person_id, body.contacts)
+    held = await people.hold(tx, user, person_id, body.version)
+    dialling_code = await homes.dialling_code(tx, held["area_id"])
+    done = await contacts.replace(tx, person_id, body.contacts, dialling_code)
     if any(done.values()):
         await people.mark_changed(tx, person_id, {})
     await audit.record(tx, user.id, "person.contacts", "person", person_id, **done)
-    return PersonView.model_validate(await people.whole_picture(tx, user, person_id))
+    return await _view(tx, user, person_id, request)
+
+
+async def _view(tx: Transaction, user: Actor, person_id: int, request: Request) -> PersonView:
+    person: dict[str, Any] = await people.whole_picture(tx, user, person_id)
+    language = from_header(request.headers.get("accept-language"))
+    reasons = [
+        {"code": code, "text": text(f"risk.reason.{code}", language)} for code in person["risk_reasons"]
+    ]
+    return PersonView.model_validate({**person, "risk_reasons": reasons})
 
 
 async def _require_home(tx: Transaction, user: Actor, home: NewHome | None, home_id: int | None) -> None:
     if home is not None and home_id is not None:
         raise InvalidField(field="body.home_id", reason="home_or_home_id")
     if home_id is not None:
-        await require_row(tx, user, homes, home_id, "home")
+        await require_row(tx, user, home_rows, home_id, "home")

@@ -5,8 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from care.persons import homes
-from care.persons.register import containing
-from care.persons.schemas import HomeChanges, HomeItem, HomeView
+from care.persons.home_schemas import HomeChanges, HomeItem, HomeView
 from care.scope import require_area, subtree
 from kit import audit, pages
 from kit.access import Permission
@@ -30,7 +29,7 @@ async def list_homes(
     user.require(Permission.READ_PERSONS)
     after = pages.position(cursor, int)
     scope = await subtree(tx, user, area)
-    rows = await homes.search(tx, user, scope, containing(q), after[0] if after else 0, limit + 1)
+    rows = await homes.search(tx, user, scope, homes.containing(q), after[0] if after else 0, limit + 1)
     await audit.record(tx, user.id, "home.search", "area", area or user.area_id, hits=len(rows))
     return Page[HomeItem].model_validate(pages.page(rows, limit, rows, "id"))
 

@@ -7,12 +7,18 @@ from typing import Any
 import sqlalchemy as sa
 
 from care.errors import ChangedMeanwhile
-from care.persons.schemas import NewHome
+from care.persons.home_schemas import NewHome
 from care.persons.tables import homes, persons
 from kit.access import Actor
 from kit.areas import areas
 from kit.database import Transaction
 from kit.errors import NotFound
+
+
+def containing(text: str) -> str | None:
+    """A pattern for LIKE; None for nothing to look for."""
+    escaped = text.strip().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return f"%{escaped}%" if escaped else None
 
 
 async def search(
@@ -54,6 +60,22 @@ async def add(tx: Transaction, area_id: int, home: NewHome) -> int:
         sa.insert(homes).values(area_id=area_id, **home.model_dump()).returning(homes.c.id)
     )
     return home_id
+
+
+_DIALLING_CODE = sa.text(
+    """
+    select to_jsonb(up) ->> 'dialling_code' from areas a
+    join areas up on up.id = any(string_to_array(trim(both '/' from a.path), '/')::bigint[])
+    where a.id = :id and to_jsonb(up) ->> 'dialling_code' is not null
+    order by length(up.path) desc limit 1
+    """
+)
+
+
+async def dialling_code(tx: Transaction, area_id: int) -> str | None:
+    """Of landlines in an area, with its 0; the nearest one up the tree."""
+    code: str | None = await tx.scalar(_DIALLING_CODE, {"id": area_id})
+    return code
 
 
 async def change(

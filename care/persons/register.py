@@ -1,4 +1,4 @@
-"""Queries over persons."""
+"""Reading and writing persons."""
 
 from __future__ import annotations
 
@@ -7,77 +7,82 @@ from typing import Any
 import sqlalchemy as sa
 
 from care.errors import ChangedMeanwhile
-from care.persons import contacts, homes
+from care.persons import contacts, homes, risk, sealing
+from care.persons.errors import IdentityKnown
+from care.persons.fields import read_phone, settle_identity
 from care.persons.schemas import NewPerson, PersonChanges
 from care.persons.tables import homes as home_rows
 from care.persons.tables import persons
 from kit.access import Actor
 from kit.areas import areas
+from kit.clock_zone import local_date
 from kit.database import Transaction
 from kit.errors import NotFound
+from kit.vault import keys
+from kit.vault.cipher import PersonKey
 
-ITEM = (
-    persons.c.id,
-    persons.c.name,
-    persons.c.gender,
-    persons.c.birth_date,
-    persons.c.phone,
-    persons.c.living,
-    persons.c.area_id,
+_ITEM = sa.select(
+    *(persons.c[name] for name in ("id", "name", "gender", "birth_date", "identity_number", "phone")),
+    *(persons.c[name] for name in ("living", "risk", "area_id", "active")),
     home_rows.c.address,
-    persons.c.active,
-)
-
-
-def containing(text: str) -> str | None:
-    """A pattern for LIKE; None for nothing to look for."""
-    escaped = text.strip().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return f"%{escaped}%" if escaped else None
-
-
-async def search(
-    tx: Transaction, scope: sa.ColumnElement[bool], pattern: str | None, after: int | None, limit: int
-) -> list[sa.RowMapping]:
-    """Persons by id whose name, phone or address is like ``pattern``."""
-    query = (
-        sa.select(*ITEM)
-        .join(areas, areas.c.id == persons.c.area_id)
-        .outerjoin(home_rows, home_rows.c.id == persons.c.home_id)
-        .where(scope)
-        .order_by(persons.c.id)
-        .limit(limit)
+).select_from(
+    persons.join(areas, areas.c.id == persons.c.area_id).outerjoin(
+        home_rows, home_rows.c.id == persons.c.home_id
     )
-    if pattern is not None:
-        where = (persons.c.name, persons.c.phone, home_rows.c.address)
-        query = query.where(sa.or_(*(column.like(pattern) for column in where)))
-    if after is not None:
-        query = query.where(persons.c.id > after)
-    return list(await tx.rows(query))
+)
+_PHONES = ("phone", "other_phone", "doctor_phone")
 
 
-async def whole_picture(tx: Transaction, actor: Actor, person_id: int) -> dict[str, Any]:
-    """A person with home and contacts in order.
+async def items(
+    tx: Transaction, *where: sa.ColumnElement[bool], limit: int | None = None
+) -> list[dict[str, Any]]:
+    """Persons as lists show them, by id, numbers masked. ``areas`` is part of the query."""
+    rows = await tx.rows(_ITEM.where(*where).order_by(persons.c.id).limit(limit))
+    held = await keys.of(tx, [row["id"] for row in rows])
+    return [sealing.masked(sealing.opened(row, held[row["id"]])) for row in rows]
+
+
+async def opened(tx: Transaction, row: sa.RowMapping) -> dict[str, Any]:
+    """A whole row of ``persons`` with everything readable."""
+    return sealing.opened(row, (await keys.of(tx, [row["id"]]))[row["id"]])
+
+
+async def whole_picture(
+    tx: Transaction, actor: Actor, person_id: int, *, mask: bool = True
+) -> dict[str, Any]:
+    """A person with home and contacts in order; numbers masked unless told otherwise.
 
     Raises: ``NotFound`` also outside the actor's areas.
     """
-    person = await tx.row(
+    row = await tx.row(
         sa.select(persons)
         .join(areas, areas.c.id == persons.c.area_id)
         .where(persons.c.id == person_id, actor.scope(areas.c.path))
     )
-    if person is None:
+    if row is None:
         raise NotFound(what="person", id=person_id)
+    person = await opened(tx, row)
     home = await homes.find(tx, actor, person["home_id"])
-    return {**person, "home": home, "contacts": await contacts.listed(tx, person_id)}
+    shown = sealing.masked(person) if mask else person
+    return {**shown, "home": home, "contacts": await contacts.listed(tx, person_id, mask=mask)}
 
 
 async def add(tx: Transaction, new: NewPerson) -> int:
-    """Insert a person with home and contacts; returns the id."""
+    """Insert a person with home and contacts; returns the id.
+
+    Raises: ``InvalidField``, ``IdentityKnown``.
+    """
     values = new.model_dump(exclude={"home", "contacts"})
+    dialling_code = await homes.dialling_code(tx, new.area_id)
+    await _settle(tx, values, {}, dialling_code)
     if new.home is not None:
         values["home_id"] = await homes.add(tx, new.area_id, new.home)
-    person_id: int = await tx.scalar(sa.insert(persons).values(**values).returning(persons.c.id))
-    await contacts.add(tx, person_id, new.contacts)
+    person_id: int = await tx.scalar(sa.text("select nextval(pg_get_serial_sequence('persons', 'id'))"))
+    # The key's row refers to the person's, which is sealed under it.
+    key = tx.vault.new_key(person_id)
+    await _write(tx, sa.insert(persons).values(id=person_id, **sealing.sealed(values, key, tx.vault)))
+    await keys.keep(tx, key)
+    await contacts.add(tx, person_id, new.contacts, dialling_code)
     return person_id
 
 
@@ -100,16 +105,61 @@ async def hold(tx: Transaction, actor: Actor, person_id: int, version: int | Non
 
 
 async def change(tx: Transaction, held: sa.RowMapping, wanted: PersonChanges) -> None:
-    """Write what is given; a new home lies in the person's area."""
+    """Write what is given; a new home lies in the person's area.
+
+    Raises: ``InvalidField``, ``IdentityKnown``, ``PersonErased``.
+    """
     values = wanted.given(exclude={"version", "home"})
+    area_id = values.get("area_id", held["area_id"])
+    key = (await keys.for_writing(tx, [held["id"]]))[held["id"]]
+    before = sealing.opened(held, key)
+    await _settle(tx, values, before, await homes.dialling_code(tx, area_id))
     if wanted.home is not None:
-        values["home_id"] = await homes.add(tx, values.get("area_id", held["area_id"]), wanted.home)
+        values["home_id"] = await homes.add(tx, area_id, wanted.home)
     if values:
-        await mark_changed(tx, held["id"], values)
+        await mark_changed(tx, held["id"], _sealed(values, before, key, tx))
 
 
-async def mark_changed(tx: Transaction, person_id: int, values: dict[str, Any]) -> None:
-    """Count a change to the person or to the contacts."""
-    await tx.execute(
-        sa.update(persons).where(persons.c.id == person_id).values(**values, version=persons.c.version + 1)
+async def mark_changed(tx: Transaction, person_id: int, columns: dict[str, Any]) -> None:
+    """Count a change to the person or to the contacts; ``columns`` as they are stored."""
+    await _write(
+        tx,
+        sa.update(persons)
+        .where(persons.c.id == person_id)
+        .values(**columns, version=persons.c.version + 1),
     )
+
+
+async def _settle(
+    tx: Transaction, values: dict[str, Any], before: dict[str, Any], dialling_code: str | None
+) -> None:
+    """Bring typed numbers into their one form and compute what follows from the facts."""
+    today = local_date(await tx.now())
+    settle_identity(values, "body.identity_number", before, today)
+    for name in _PHONES:
+        if values.get(name):
+            values[name] = read_phone(values[name], f"body.{name}", dialling_code, before.get(name))
+    after = {**before, **values}
+    if after.get("powered_devices") and not after.get("powered_device"):
+        values["powered_device"] = after["powered_device"] = True
+    found = risk.assess(after, today)
+    if values:
+        values |= {"risk": found.tier, "risk_reasons": found.reasons}
+
+
+def _sealed(
+    values: dict[str, Any], before: dict[str, Any], key: PersonKey, tx: Transaction
+) -> dict[str, Any]:
+    if any(name in values for name in sealing.HEALTH):
+        values = {**{name: before[name] for name in sealing.HEALTH}, **values}
+    return sealing.sealed(values, key, tx.vault)
+
+
+async def _write(tx: Transaction, statement: sa.Executable) -> None:
+    try:
+        async with tx.savepoint():
+            await tx.execute(statement)
+    except sa.exc.IntegrityError as error:
+        if "uq_persons_identity" not in str(error.orig):
+            raise
+        raise IdentityKnown(field="body.identity_number") from None

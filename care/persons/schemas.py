@@ -1,127 +1,60 @@
-"""What callers send and get about persons, their homes and contacts."""
+"""What callers send and get about persons."""
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Literal
+from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
-from care.fields import Day, Latitude, Longitude, Words
-from kit.fields import BigInt, Body, Changes, Line, Note, Phone, View, Word, left_out
+from care.fields import Day, TypedPhone, Version, Words
+from care.persons.contact_schemas import MOST_CONTACTS, ContactPhone, ContactView, NewContact
+from care.persons.fields import BloodType, DisabilityType, Gender, Living, Relief, RiskTier
+from care.persons.home_schemas import HomeView, NewHome
+from kit.fields import BigInt, Body, Changes, Line, Note, View, left_out, storable
+from kit.pages import Page
 
-Gender = Literal["female", "male"]
-Living = Literal["alone", "empty_nest", "left_behind", "with_family"]
-Inform = Literal["at_press", "after_contact", "on_dispatch", "never"]
-Version = Annotated[
-    int,
-    Field(ge=1, description="Of what the caller has seen; 409 `changed_meanwhile` if it is another now"),
+TypedIdentity = Annotated[
+    str, AfterValidator(storable), Field(min_length=1, max_length=40, examples=["420205194405010020"])
 ]
-MOST_CONTACTS = 20
-
-
-class NewHome(Body):
-    """A dwelling and how to get in."""
-
-    address: Line = Field(examples=["平安街道 3 号院 2 单元 501"])
-    way_in: Note | None = Field(default=None, examples=["东门进,二单元,电梯到 5 层"])
-    door_code: Word | None = None
-    lat: Latitude | None = None
-    lon: Longitude | None = None
-
-
-class HomeChanges(Changes):
-    """What to change of a dwelling, for everybody who lives there."""
-
-    version: Version | None = None
-    area_id: BigInt = left_out()
-    address: Line = left_out()
-    way_in: Note | None = None
-    door_code: Word | None = None
-    lat: Latitude | None = None
-    lon: Longitude | None = None
-
-
-class Resident(View):
-    """Somebody who lives in a home."""
-
-    id: int
-    name: str
-
-
-class HomeItem(View):
-    """A dwelling in a list, with those of its residents whom the caller may see."""
-
-    id: int
-    area_id: int
-    address: str
-    residents: list[Resident]
-
-
-class HomeView(View):
-    """A dwelling; coordinates in WGS 84."""
-
-    id: int
-    area_id: int
-    version: int
-    address: str
-    way_in: str | None
-    door_code: str | None
-    lat: float | None
-    lon: float | None
-    residents: list[Resident]
-
-
-class NewContact(Body):
-    """Somebody to call. The order of the list is the order of calling."""
-
-    name: Line = Field(examples=["王女士"])
-    relation: Word | None = Field(default=None, examples=["女儿"])
-    phone: Phone
-    has_key: bool = False
-    inform: Inform = Field(default="at_press", description="When this relative is told")
-
-
-class ListedContact(NewContact):
-    """A contact of a list; ``id``: the one that it is already, None: a new one."""
-
-    id: BigInt | None = None
-
-
-class ContactList(Body):
-    """All contacts in the order of calling. Who is not in the list is removed."""
-
-    version: Version | None = None
-    contacts: Annotated[list[ListedContact], Field(max_length=MOST_CONTACTS)]
-
-
-class ContactView(View):
-    """Somebody to call; ``position`` 1 is called first."""
-
-    id: int
-    position: int
-    name: str
-    relation: str | None
-    phone: str
-    has_key: bool
-    inform: str
+Grade = Annotated[int, Field(ge=1, le=4, description="1 the gravest to 4")]
+Ability = Annotated[
+    int,
+    Field(ge=0, le=4, description="GB/T 42195: 0 able, 1 slight, 2 moderate, 3 severe, 4 complete"),
+]
 
 
 class NewPerson(Body):
-    """A person served. Give ``home`` for a new home or ``home_id`` for one that others live in."""
+    """A person served. Give ``home`` for a new home or ``home_id`` for one that others live in.
+    Birth date and gender are taken from the identity number where they are not given."""
 
     area_id: BigInt
     name: Line = Field(examples=["张奶奶"])
     gender: Gender | None = None
     birth_date: Day | None = Field(default=None, examples=["1944-05-01"])
-    phone: Phone | None = None
+    identity_number: TypedIdentity | None = None
+    phone: TypedPhone | None = None
+    other_phone: TypedPhone | None = None
     living: Living | None = None
-    hearing: Line | None = None
-    languages: Words = Field(default=[])
-    conditions: Words = Field(default=[])
-    medicines: Words = Field(default=[])
+    relief: Relief | None = None
+    disability_type: DisabilityType | None = None
+    disability_grade: Grade | None = None
+    ability: Ability | None = None
+    ability_assessed_on: Day | None = None
     dementia: bool = False
     powered_device: bool = Field(default=False, description="Depends on a medical device with mains power")
+    family_planning_special: bool = Field(default=False, description="The family lost its only child")
+    languages: Words = Field(default=[])
+    hearing: Line | None = None
+    conditions: Words = Field(default=[])
+    medicines: Words = Field(default=[])
+    allergies: Words = Field(default=[])
+    blood_type: BloodType | None = None
+    powered_devices: Words = Field(default=[], examples=[["制氧机"]])
+    doctor_name: Line | None = Field(default=None, description="Contracted family doctor")
+    doctor_phone: TypedPhone | None = None
+    health_centre: Line | None = None
+    customs: Line | None = Field(default=None, description="What to respect at the door and inside")
     notes: Note | None = None
     home: NewHome | None = None
     home_id: BigInt | None = None
@@ -129,43 +62,76 @@ class NewPerson(Body):
 
 
 class PersonChanges(Changes):
-    """What to change of a person. ``home`` or ``home_id``: the person has moved there."""
+    """What to change of a person. ``home`` or ``home_id``: the person has moved there. A number sent
+    masked as it was shown stays."""
 
     version: Version | None = None
     area_id: BigInt = left_out()
     name: Line = left_out()
     gender: Gender | None = None
     birth_date: Day | None = None
-    phone: Phone | None = None
+    identity_number: TypedIdentity | None = None
+    phone: TypedPhone | None = None
+    other_phone: TypedPhone | None = None
     living: Living | None = None
-    hearing: Line | None = None
-    languages: Words = left_out()
-    conditions: Words = left_out()
-    medicines: Words = left_out()
+    relief: Relief | None = None
+    disability_type: DisabilityType | None = None
+    disability_grade: Grade | None = None
+    ability: Ability | None = None
+    ability_assessed_on: Day | None = None
     dementia: bool = left_out()
     powered_device: bool = left_out()
+    family_planning_special: bool = left_out()
+    languages: Words = left_out()
+    hearing: Line | None = None
+    conditions: Words = left_out()
+    medicines: Words = left_out()
+    allergies: Words = left_out()
+    blood_type: BloodType | None = None
+    powered_devices: Words = left_out()
+    doctor_name: Line | None = None
+    doctor_phone: TypedPhone | None = None
+    health_centre: Line | None = None
+    customs: Line | None = None
     notes: Note | None = None
     active: bool = left_out(description="False: no longer served")
     home: NewHome = left_out()
     home_id: BigInt | None = None
 
 
+class RiskReason(View):
+    """Why somebody is watched over more closely."""
+
+    code: str
+    text: str
+
+
 class PersonItem(View):
-    """A person in a list."""
+    """A person in a list; numbers are masked."""
 
     id: int
     name: str
     gender: str | None
     birth_date: dt.date | None
+    identity_number: str | None
     phone: str | None
     living: str | None
+    risk: RiskTier
     area_id: int
     address: str | None
     active: bool
+    erased: bool
+
+
+class PersonPage(Page[PersonItem]):
+    """``more``: there are more hits than are shown and ranked; narrow the search."""
+
+    more: bool = False
 
 
 class PersonView(View):
-    """The whole picture of a person. ``version`` counts the changes to it and to the contacts."""
+    """The whole picture of a person; numbers are masked. ``version`` counts the changes to it and to the
+    contacts. ``erased``: what was personal cannot be read any more."""
 
     id: int
     version: int
@@ -173,16 +139,51 @@ class PersonView(View):
     name: str
     gender: str | None
     birth_date: dt.date | None
+    identity_number: str | None
     phone: str | None
+    other_phone: str | None
     living: str | None
-    hearing: str | None
-    languages: list[str]
-    conditions: list[str]
-    medicines: list[str]
+    relief: str | None
+    disability_type: str | None
+    disability_grade: int | None
+    ability: int | None
+    ability_assessed_on: dt.date | None
     dementia: bool
     powered_device: bool
+    family_planning_special: bool
+    languages: list[str]
+    hearing: str | None
+    conditions: list[str]
+    medicines: list[str]
+    allergies: list[str]
+    blood_type: str | None
+    powered_devices: list[str]
+    doctor_name: str | None
+    doctor_phone: str | None
+    health_centre: str | None
+    customs: str | None
     notes: str | None
+    risk: RiskTier
+    risk_reasons: list[RiskReason]
     active: bool
+    erased: bool
     created_at: dt.datetime
     home: HomeView | None
     contacts: list[ContactView]
+
+
+class Unmasking(Body):
+    """Why somebody needs the full numbers; it is put on record."""
+
+    reason: Line = Field(examples=["回访联系家属"])
+
+
+class UnmaskedNumbers(View):
+    """The full numbers of a person and of the contacts."""
+
+    id: int
+    identity_number: str | None
+    phone: str | None
+    other_phone: str | None
+    doctor_phone: str | None
+    contacts: list[ContactPhone]

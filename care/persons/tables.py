@@ -1,4 +1,8 @@
-"""The tables of people served, their homes and contacts."""
+"""The tables of people served, their homes and contacts.
+
+Columns of type bytea are sealed under the person's key (``care.persons.sealing``); why the others are
+plain: docs/decisions/0025.
+"""
 
 from __future__ import annotations
 
@@ -29,21 +33,41 @@ persons = sa.Table(
     sa.Column("name", sa.Text, nullable=False),
     sa.Column("gender", sa.Text),  # female | male
     sa.Column("birth_date", sa.Date),
-    sa.Column("phone", sa.Text),
-    sa.Column("living", sa.Text),  # alone | empty_nest | left_behind | with_family
-    sa.Column("hearing", sa.Text),
-    words("languages"),
-    words("conditions"),
-    words("medicines"),
+    sa.Column("identity_number", sa.LargeBinary),  # 18 characters
+    sa.Column("identity_index", sa.LargeBinary),  # blind, of the whole number
+    sa.Column("phone", sa.LargeBinary),  # E.164
+    sa.Column("other_phone", sa.LargeBinary),  # a landline beside the mobile
+    sa.Column("health", sa.LargeBinary),  # a document: sealing.HEALTH
+    # alone | empty_nest | left_behind | with_family | with_carer | facility
+    sa.Column("living", sa.Text),
+    # destitute_home | destitute_facility | subsistence | subsistence_edge
+    sa.Column("relief", sa.Text),
+    # sight | hearing | speech | limbs | intellect | mental | multiple
+    sa.Column("disability_type", sa.Text),
+    sa.Column("disability_grade", sa.SmallInteger),  # 1 the gravest to 4
+    sa.Column("ability", sa.SmallInteger),  # GB/T 42195: 0 able to 4 fully dependent
+    sa.Column("ability_assessed_on", sa.Date),
     sa.Column("dementia", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("powered_device", sa.Boolean, nullable=False, server_default=sa.false()),
-    sa.Column("notes", sa.Text),
+    sa.Column("family_planning_special", sa.Boolean, nullable=False, server_default=sa.false()),
+    words("languages"),
+    # high | medium | low, computed on every change (``care.persons.risk``)
+    sa.Column("risk", sa.Text, nullable=False, server_default="low"),
+    words("risk_reasons"),
     # False: nothing of routine goes on; why is in person_endings, or it was a duplicate.
     sa.Column("active", sa.Boolean, nullable=False, server_default=sa.true()),
     sa.Column("merged_into", sa.BigInteger, sa.ForeignKey("persons.id"), index=True),
     version(),
     moment("created_at", now=True),
     sa.Index("ix_persons_inactive", "id", postgresql_where=sa.text("not active")),
+    # One record per person served: a second one is a duplicate to be merged, not written.
+    sa.Index(
+        "uq_persons_identity",
+        "identity_index",
+        unique=True,
+        postgresql_where=sa.text("active and identity_index is not null"),
+    ),
+    sa.Index("ix_persons_area_risk", "area_id", "risk"),
 )
 
 contacts = sa.Table(
@@ -54,8 +78,14 @@ contacts = sa.Table(
     sa.Column("position", sa.Integer, nullable=False),  # 1 is called first
     sa.Column("name", sa.Text, nullable=False),
     sa.Column("relation", sa.Text),
-    sa.Column("phone", sa.Text, nullable=False),
+    sa.Column("phone", sa.LargeBinary),  # E.164, under the key of the person served
+    sa.Column("language", sa.Text),
+    sa.Column("hours_from", sa.Time),  # when to reach this one, Asia/Shanghai; may pass midnight
+    sa.Column("hours_until", sa.Time),
+    sa.Column("days", sa.ARRAY(sa.SmallInteger), nullable=False, server_default="{}"),  # 1 Monday; {}: all
     sa.Column("has_key", sa.Boolean, nullable=False, server_default=sa.false()),
     # When this relative is told: at_press | after_contact | on_dispatch | never
     sa.Column("inform", sa.Text, nullable=False, server_default="at_press"),
+    # Told nothing, by nobody: the person wants it so, or it would put him in danger.
+    sa.Column("do_not_inform", sa.Boolean, nullable=False, server_default=sa.false()),
 )

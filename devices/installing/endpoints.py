@@ -7,7 +7,9 @@ from typing import Any
 
 from fastapi import APIRouter
 
+from care.persons.sealing import phone_of
 from care.persons.tables import homes, persons
+from care.phones import masked
 from care.scope import require_row, subtree
 from devices.installing import orders
 from devices.installing.schemas import (
@@ -88,7 +90,8 @@ async def list_orders(
 
 @router.get("/{order_id}", summary="An install order with what was tried")
 async def get_order(order_id: Id, tx: Tx, user: User) -> OrderView:
-    """The user who installs it sees name, address and telephone number as long as it is open."""
+    """The user who installs it sees name, address and telephone number as long as it is open; others who
+    may read persons see the number masked."""
     user.require(Permission.READ_DEVICES)
     return await _view(tx, user, order_id)
 
@@ -143,6 +146,8 @@ async def _view(tx: Transaction, user: Actor, order_id: int) -> OrderView:
     if not (installs_it or user.may(Permission.READ_PERSONS)):
         order = _without_persons(order)
     elif order["person_id"] is not None:
+        phone = await phone_of(tx, order["person_id"])
+        order["phone"] = phone if installs_it else masked(phone)
         await audit.record(tx, user.id, "person.view", "person", order["person_id"], order=order_id)
     tried = await orders.checks(tx, order_id)
     return OrderView.model_validate({**order, "checks": tried, "failed_checks": orders.failed(tried)})

@@ -12,6 +12,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from care.persons.sealing import phones_of
 from care.persons.tables import homes, persons
 from devices.commands.sending import SAY, command
 from devices.models import MODELS
@@ -126,7 +127,12 @@ async def remind_due(database: Database) -> int:
             .limit(BATCH)
         )
         if rows:
-            await outbox.write(tx, [message for row in rows if (message := _reminder(row, now))])
+            # A home's unit has no person and no number of its own.
+            phones = await phones_of(
+                tx, {row["person_id"]: row["phone"] for row in rows if row["person_id"]}
+            )
+            reminders = [_reminder(row, phones.get(row["person_id"]), now) for row in rows]
+            await outbox.write(tx, [message for message in reminders if message is not None])
             statement = sa.dialects.postgresql.insert(device_tests)
             await tx.execute(
                 statement.on_conflict_do_update(
@@ -137,12 +143,12 @@ async def remind_due(database: Database) -> int:
         return len(rows)
 
 
-def _reminder(row: sa.RowMapping, now: dt.datetime) -> Message | None:
+def _reminder(row: sa.RowMapping, phone: str | None, now: dt.datetime) -> Message | None:
     """By the terminal where it can speak, else by text; None: nobody can be told, the report shows it."""
     key = f"test-due:{row['id']}:{local_date(now)}"
     if speaks(row["model"]):
         words: dict[str, Any] = {"text": text("test_due.say")}
         return command(row["id"], SAY, words, now + SAID_WITHIN, key=key)
-    if row["phone"]:
-        return Message(key=key, channel="sms", recipient=row["phone"], template="sms.test_due")
+    if phone:
+        return Message(key=key, channel="sms", recipient=phone, template="sms.test_due")
     return None

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 import sqlalchemy as sa
 
+from care.persons import contacts, register, sealing
+from care.persons.contacts import reachable
+from care.persons.risk import age_on
+from care.persons.tables import persons
+from care.phones import masked
 from dispatch.cases.whereabouts import person_around
+from kit.catalogue import text
+from kit.clock_zone import local_date
 from kit.database import Transaction
 
 _TIMELINE = sa.text(
@@ -40,18 +46,7 @@ _OFFERS = sa.text(
     """
 )
 
-_PERSON = sa.text(
-    """
-    select id, name, gender, birth_date, phone, living, hearing, languages, conditions, medicines,
-           dementia, powered_device, notes
-    from persons where id = :id
-    """
-)
 _HOME = sa.text("select id, address, way_in, door_code, lat, lon from homes where id = :id")
-_CONTACTS = sa.text(
-    "select position, name, relation, phone, has_key, inform from contacts "
-    "where person_id = :id order by position, id"
-)
 _DEVICE = sa.text(
     """
     select d.id, d.model, d.state, s.last_seen_at, s.battery, s.signal_dbm, s.mains, s.online
@@ -69,8 +64,11 @@ _HISTORY = sa.text(
 )
 
 
-async def around(tx: Transaction, row: sa.RowMapping) -> dict[str, Any]:
-    """Timeline, signals, offers, person, way in, contacts, device and history of a case."""
+async def around(tx: Transaction, row: sa.RowMapping, *, language: str, may_call: bool) -> dict[str, Any]:
+    """Timeline, signals, offers, person, way in, contacts, device and history of a case.
+
+    ``may_call``: telephone numbers in full; otherwise they are masked.
+    """
     case = {"id": row["id"]}
     found: dict[str, Any] = {
         "timeline": [_event(event) for event in await tx.rows(_TIMELINE, case)],
@@ -97,13 +95,13 @@ async def around(tx: Transaction, row: sa.RowMapping) -> dict[str, Any]:
         "device": None,
     }
     if row["person_id"] is not None:
-        person = await tx.row(_PERSON, {"id": row["person_id"]})
-        if person is not None:
-            found["person"] = {**person, "age": _age(person["birth_date"], await tx.now())}
-            found |= await person_around(tx, row)
-            found["contacts"] = [
-                dict(contact) for contact in await tx.rows(_CONTACTS, {"id": row["person_id"]})
-            ]
+        found["person"] = await _person(tx, row["person_id"], language, may_call)
+        found |= await person_around(tx, row, may_call=may_call)
+        now = await tx.now()
+        found["contacts"] = [
+            {**contact, "phone": _dialable(contact, may_call), "reachable_now": reachable(contact, now)}
+            for contact in await contacts.listed(tx, row["person_id"], mask=False)
+        ]
     if row["home_id"] is not None:
         home = await tx.row(_HOME, {"id": row["home_id"]})
         found["home"] = dict(home) if home else None
@@ -111,6 +109,28 @@ async def around(tx: Transaction, row: sa.RowMapping) -> dict[str, Any]:
         device = await tx.row(_DEVICE, {"id": row["device_id"]})
         found["device"] = dict(device) if device else None
     return found
+
+
+def _dialable(contact: dict[str, Any], may_call: bool) -> str | None:
+    """In full only for who may be told something."""
+    phone: str | None = contact["phone"]
+    return phone if may_call and not contact["do_not_inform"] else masked(phone)
+
+
+async def _person(tx: Transaction, person_id: int, language: str, may_call: bool) -> dict[str, Any] | None:
+    row = await tx.row(sa.select(persons).where(persons.c.id == person_id))
+    if row is None:
+        return None
+    person = await register.opened(tx, row)
+    shown = sealing.masked(person)
+    if may_call:  # nobody needs the identity number to help
+        shown |= {name: person[name] for name in ("phone", "other_phone", "doctor_phone")}
+    today = local_date(await tx.now())
+    reasons = [
+        {"code": code, "text": text(f"risk.reason.{code}", language)} for code in person["risk_reasons"]
+    ]
+    born = person["birth_date"]
+    return {**shown, "age": age_on(born, today) if born else None, "risk_reasons": reasons}
 
 
 def _event(row: sa.RowMapping) -> dict[str, Any]:
@@ -127,10 +147,3 @@ def _offer(row: sa.RowMapping) -> dict[str, Any]:
         "provider": row["provider_name"],
     }
     return offer
-
-
-def _age(birth_date: dt.date | None, now: dt.datetime) -> int | None:
-    if birth_date is None:
-        return None
-    today = now.date()
-    return today.year - birth_date.year - ((today.month, today.day) < (birth_date.month, birth_date.day))

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from care.persons.schemas import RiskReason
 from dispatch.cases.schemas import At, CaseView
 from dispatch.vocabulary import Disposition, OfferRole, OfferState, Outcome
 from kit.fields import View
@@ -120,15 +121,32 @@ class CasePerson(View):
     gender: str | None
     birth_date: dt.date | None
     age: int | None
+    identity_number: str | None = Field(description="Masked")
     phone: str | None
+    other_phone: str | None
     living: str | None
+    relief: str | None
+    disability_type: str | None
+    disability_grade: int | None
+    ability: int | None = Field(description="GB/T 42195: 0 able to 4 fully dependent")
     hearing: str | None
     languages: list[str]
     conditions: list[str]
     medicines: list[str]
+    allergies: list[str]
+    blood_type: str | None
     dementia: bool
     powered_device: bool
+    powered_devices: list[str]
+    family_planning_special: bool
+    doctor_name: str | None
+    doctor_phone: str | None
+    health_centre: str | None
+    customs: str | None
     notes: str | None
+    risk: str
+    risk_reasons: list[RiskReason]
+    erased: bool
 
 
 class CaseHome(View):
@@ -199,14 +217,21 @@ class CaseRecords(View):
 
 
 class CaseContact(View):
-    """Somebody to call; ``inform``: when to tell (at_press, after_contact, on_dispatch, never)."""
+    """Somebody to call; ``inform``: when to tell (at_press, after_contact, on_dispatch, never).
+    ``do_not_inform``: must not be told anything, by anybody."""
 
     position: int
     name: str
     relation: str | None
-    phone: str
+    phone: str | None
+    language: str | None
+    hours_from: dt.time | None
+    hours_until: dt.time | None
+    days: list[int]
+    reachable_now: bool = Field(description="Whether it is within the contact's hours")
     has_key: bool
     inform: str
+    do_not_inform: bool
 
 
 class CaseDevice(View):

@@ -82,17 +82,21 @@ async def cases_of_person(
 
 @router.get("/cases/{case_id}", responses=problem_responses(401, 403, 404, 422))
 async def show_case(case_id: Id, tx: Tx, user: User, request: Request) -> CaseDetail:
-    """One case with person, way in, contacts, history, timeline, offers and who could come."""
+    """One case with person, way in, contacts, history, timeline, offers and who could come. Telephone
+    numbers are full for whoever may handle the case, until it closes; otherwise they are masked."""
     user.require(Permission.READ_CASES)
     row = await queries.visible(tx, user, case_id)
-    detail = queries.view(row) | await around(tx, row)
     language = from_header(request.headers.get("accept-language"))
+    may_call = row["closed_at"] is None and user.may(Permission.HANDLE_CASES)
+    detail = queries.view(row) | await around(tx, row, language=language, may_call=may_call)
     detail["procedure"] = await procedures.view(tx, case_id, row["kind"], language)
     detail["candidates"] = []
     if row["closed_at"] is None:
         detail["candidates"] = await _candidates(tx, row, request)
     if row["person_id"] is not None:
-        await audit.record(tx, user.id, "person.view", "person", row["person_id"], case_id=case_id)
+        await audit.record(
+            tx, user.id, "person.view", "person", row["person_id"], case_id=case_id, numbers=may_call
+        )
     return CaseDetail(**detail)
 
 

@@ -8,6 +8,8 @@ from typing import Any, Literal
 
 import sqlalchemy as sa
 
+from care.persons import contacts
+from care.phones import masked
 from care.records import absences, endings, guardians, keys
 from dispatch.vocabulary import WITH_THE_PERSON
 from kit.clock_zone import local_date
@@ -38,9 +40,7 @@ _RECORDS = sa.text(
 )
 _PHONES = sa.text(
     """
-    select 'contact' as type, id, phone from contacts where id = any(cast(:contacts as bigint[]))
-    union all
-    select 'responder', id, phone from responders where id = any(cast(:responders as bigint[]))
+    select 'responder' as type, id, phone from responders where id = any(cast(:responders as bigint[]))
     union all
     select 'provider', id, phone from providers where id = any(cast(:providers as bigint[]))
     """
@@ -67,8 +67,8 @@ def goes_to(kind: str, away: dict[str, Any] | None) -> Literal["home", "away"]:
     return "away" if elsewhere and kind in WITH_THE_PERSON else "home"
 
 
-async def person_around(tx: Transaction, case: sa.RowMapping) -> dict[str, Any]:
-    """``away``, ``goes_to`` and ``records`` of a case's card."""
+async def person_around(tx: Transaction, case: sa.RowMapping, *, may_call: bool) -> dict[str, Any]:
+    """``away``, ``goes_to`` and ``records`` of a case's card; numbers masked for who may not call."""
     person_id = case["person_id"]
     away = await absences.current(tx, person_id, local_date(case["opened_at"]))
     row = await tx.row(_RECORDS, {"person": person_id})
@@ -79,7 +79,12 @@ async def person_around(tx: Transaction, case: sa.RowMapping) -> dict[str, Any]:
         "key_holders": await _key_holders(tx, person_id),
         "ended": await endings.current(tx, person_id),
     }
-    return {"away": away, "goes_to": goes_to(case["kind"], away), "records": records}
+    found = {"away": away, "goes_to": goes_to(case["kind"], away), "records": records}
+    if not may_call:
+        for one in (away, *records["guardians"], *records["key_holders"]):
+            if one is not None:
+                one["phone"] = masked(one["phone"])
+    return found
 
 
 async def _key_holders(tx: Transaction, person_id: int) -> list[dict[str, Any]]:
@@ -88,7 +93,10 @@ async def _key_holders(tx: Transaction, person_id: int) -> list[dict[str, Any]]:
         return []
     ids = {
         f"{kind}s": [one["holder_id"] for one in held if one["holder_type"] == kind and one["holder_id"]]
-        for kind in ("contact", "responder", "provider")
+        for kind in ("responder", "provider")
     }
     phones = {(row["type"], row["id"]): row["phone"] for row in await tx.rows(_PHONES, ids)}
+    phones |= {
+        ("contact", one["id"]): one["phone"] for one in await contacts.listed(tx, person_id, mask=False)
+    }
     return [{**one, "phone": phones.get((one["holder_type"], one["holder_id"]))} for one in held]

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sqlalchemy as sa
-
-from care.persons.tables import persons
+from care.persons.sealing import phone_of
 from dispatch.cases.record import Work
 from dispatch.escalation.directory import Directory
 from kit.database import Transaction
@@ -23,7 +21,7 @@ async def advise(tx: Transaction, directory: Directory, work: Work, round_: int)
     """An SMS to the person, or to the first relative who may be told."""
     case = work.case
     relatives = directory.contacts.get(case.person_id or 0, [])
-    own = await tx.scalar(sa.select(persons.c.phone).where(persons.c.id == case.person_id))
+    own = await phone_of(tx, case.person_id)
     whom = [("contact", relatives[0].phone)] if relatives else []
     if own:
         whom.insert(0 if case.kind in TO_THE_PERSON else len(whom), ("person", own))

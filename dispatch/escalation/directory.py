@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 
 import sqlalchemy as sa
 
+from care.persons.contacts import reachable
+from care.persons.sealing import open_contacts
 from care.persons.tables import contacts
 from kit.areas import areas
 from kit.database import Transaction
@@ -74,13 +76,7 @@ async def load(tx: Transaction, person_ids: set[int]) -> Directory:
         if any(numbers.values()):
             directory.area_phones[row["path"]] = numbers
     if person_ids:
-        for row in await tx.rows(
-            sa.select(contacts)
-            .where(contacts.c.person_id.in_(sorted(person_ids)), contacts.c.inform != "never")
-            .order_by(contacts.c.person_id, contacts.c.position, contacts.c.id)
-        ):
-            who = Reachable(row["phone"], contact_id=row["id"])
-            directory.contacts.setdefault(row["person_id"], []).append(who)
+        directory.contacts = await _contacts(tx, person_ids)
     recent = sa.select(outbox.c.channel, outbox.c.recipient, outbox.c.key).where(
         outbox.c.created_at > await tx.now() - JOIN_FOR,
         outbox.c.template.like("page.%"),
@@ -92,3 +88,25 @@ async def load(tx: Transaction, person_ids: set[int]) -> Directory:
     for row in await tx.rows(recent.where(outbox.c.recipient.in_(sorted(set(phones))))):
         directory.paged[row["channel"], row["recipient"]] = row["key"]
     return directory
+
+
+async def _contacts(tx: Transaction, person_ids: set[int]) -> dict[int, list[Reachable]]:
+    """Who may be told, in the order of calling; those outside their hours come last and are not left
+    out: nobody else may be there."""
+    rows = await tx.rows(
+        sa.select(contacts)
+        .where(
+            contacts.c.person_id.in_(sorted(person_ids)),
+            contacts.c.inform != "never",
+            ~contacts.c.do_not_inform,
+        )
+        .order_by(contacts.c.person_id, contacts.c.position, contacts.c.id)
+    )
+    now = await tx.now()
+    found: dict[int, list[Reachable]] = {}
+    opened = await open_contacts(tx, rows)
+    for row in sorted(opened, key=lambda row: not reachable(row, now)):
+        if row["phone"] is not None:
+            who = Reachable(row["phone"], contact_id=row["id"])
+            found.setdefault(row["person_id"], []).append(who)
+    return found

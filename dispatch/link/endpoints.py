@@ -14,6 +14,7 @@ from fastapi import Path as PathField
 from fastapi.responses import HTMLResponse
 from pydantic import Field
 
+from care.persons.sealing import opened
 from dispatch.cases import answering, schemas, store
 from dispatch.cases.answering import Action, Answer
 from dispatch.cases.record import Actor, Offer, Work
@@ -27,6 +28,7 @@ from kit.database import Transaction
 from kit.errors import BellError, NotFound
 from kit.fields import Body, View
 from kit.http import Tx, UnitOfWorkRoute, problem_responses
+from kit.vault import keys
 
 router = APIRouter(route_class=UnitOfWorkRoute, tags=["link"])
 pages = APIRouter(tags=["link"])
@@ -102,7 +104,7 @@ async def _open(tx: Transaction, request: Request, token: str) -> tuple[Work, Of
 
 _AROUND = sa.text(
     """
-    select p.name, p.phone, p.conditions, a.name as area
+    select p.id, p.name, p.phone, p.health, a.name as area
     from cases c left join persons p on p.id = c.person_id
     left join areas a on a.id = c.area_id where c.id = :id
     """
@@ -118,6 +120,7 @@ async def _view(tx: Transaction, request: Request, work: Work, offer: Offer) -> 
     place = None
     if live and offer.phone_confirmed:
         goal = await destination(tx, case.kind, case.person_id, case.home_id, case.opened_at)
+        person = await _opened(tx, around)
         place = LinkPlace(
             name=around["name"],
             address=goal.address,
@@ -125,8 +128,8 @@ async def _view(tx: Transaction, request: Request, work: Work, offer: Offer) -> 
             door_code=goal.door_code,
             temporary=goal.temporary,
             place=goal.place,
-            conditions=around["conditions"] or [],
-            phone=goal.phone or around["phone"],
+            conditions=person["conditions"],
+            phone=goal.phone or person["phone"],
         )
     return LinkView(
         state=OfferState(offer.state),
@@ -146,6 +149,14 @@ async def _view(tx: Transaction, request: Request, work: Work, offer: Offer) -> 
         live=live,
         place=place,
     )
+
+
+async def _opened(tx: Transaction, around: sa.RowMapping) -> dict[str, Any]:
+    """What the responder needs at the door: how to reach the person, and what to be prepared for."""
+    if around["id"] is None:
+        return {"phone": None, "conditions": []}
+    key = (await keys.of(tx, [around["id"]]))[around["id"]]
+    return opened({"phone": around["phone"], "health": around["health"]}, key)
 
 
 @router.get("/r/{token}", responses=problem_responses(404, 422))

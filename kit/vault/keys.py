@@ -71,6 +71,13 @@ async def for_writing(tx: Transaction, person_ids: Iterable[int]) -> dict[int, P
     return {number: tx.vault.unwrap(number, wrapped) for number, wrapped in stored.items()}
 
 
+async def keep(tx: Transaction, *made: PersonKey) -> None:
+    """Store fresh keys of persons who have just been inserted."""
+    await tx.execute(
+        sa.insert(person_keys), [{"person_id": key.person_id, "wrapped": key.wrapped} for key in made]
+    )
+
+
 async def destroy(tx: Transaction, person_ids: Iterable[int]) -> None:
     """Make everything sealed for these persons unreadable, for good, also for who has no key yet."""
     gone = [

@@ -18,6 +18,7 @@ from dispatch.intake import run as intake
 from kit import clock, signals
 from kit.database import Database
 from kit.signals import Kind, Signal
+from tests.persons import give_phone
 
 
 class Fleet:
@@ -49,8 +50,8 @@ class Fleet:
                         from generate_series(1, :b) b, generate_series(1, :f) f
                         returning id
                     ), living as (
-                        insert into persons (area_id, home_id, name, phone)
-                        select 2, id, '王奶奶', '+86139' || lpad(id::text, 8, '0') from made
+                        insert into persons (area_id, home_id, name)
+                        select 2, id, '王奶奶' from made
                         returning id, home_id
                     )
                     insert into devices (id, model, state, person_id, home_id)
@@ -59,6 +60,8 @@ class Fleet:
                 ),
                 {"b": buildings, "f": flats, "model": model},
             )
+            everybody = (await tx.execute(sa.text("select id from persons"))).scalars().all()
+            await give_phone(tx, *everybody, phone="+8613900000001")
         rows = await self.rows("select id from devices order by id")
         return [row["id"] for row in rows]
 

@@ -18,6 +18,7 @@ from kit.sessions import Passwords
 from kit.settings import Settings
 from kit.user_endpoints import add_user
 from tests.bridge_rig import fetch
+from tests.persons import give_phone
 
 PASSWORD = "correct horse battery"
 
@@ -117,11 +118,11 @@ async def running_fleet(database_url: str) -> AsyncIterator[Fleet]:
             )
             ids[f"person {path}"] = await tx.scalar(
                 sa.text(
-                    "insert into persons (area_id, home_id, name, phone) "
-                    "values (:a, :h, '王奶奶', '+8610000000001') returning id"
+                    "insert into persons (area_id, home_id, name) values (:a, :h, '王奶奶') returning id"
                 ),
                 {"a": ids[path], "h": ids[f"home {path}"]},
             )
+        await give_phone(tx, ids["person /1/"], ids["person /2/"], phone="+8610000000001")
         for username, role in (("boss", "supervisor"), ("fitter", "installer"), ("looker", "auditor")):
             await add_user(
                 tx,

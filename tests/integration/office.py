@@ -15,6 +15,7 @@ from kit.database import Database
 from kit.sessions import Passwords
 from kit.settings import Settings
 from kit.user_endpoints import add_user
+from tests.persons import give_phone
 
 PASSWORD = "correct horse battery"
 STAFF = (("boss", "supervisor"), ("boss2", "supervisor"), ("fitter", "installer"))
@@ -95,11 +96,11 @@ async def office_of(database_url: str) -> AsyncIterator[Office]:
             )
             ids[f"person {name}"] = await tx.scalar(
                 sa.text(
-                    "insert into persons (area_id, home_id, name, phone)"
-                    " values (:area, :home, :name, '+8619900000001') returning id"
+                    "insert into persons (area_id, home_id, name) values (:area, :home, :name) returning id"
                 ),
                 {"area": ids[name], "home": ids[f"home {name}"], "name": f"Granny {name}"},
             )
+        await give_phone(tx, ids["person here"], ids["person elsewhere"], phone="+8619900000001")
         for username, role in STAFF:
             added = await add_user(
                 tx,

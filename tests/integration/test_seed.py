@@ -5,6 +5,10 @@ from __future__ import annotations
 import asyncpg
 
 from app.seed import seed_town
+from care.identity_numbers import identity
+from kit.settings import Settings
+from kit.vault.cipher import vault_of
+from kit.vault.master import master_key
 
 UNCOVERED = """
 select street.name, moment
@@ -16,6 +20,43 @@ where street.level = 'street' and not exists (
 """
 
 
+async def all_phones(connection: asyncpg.Connection) -> list[str]:
+    """Everybody's number; those of persons and contacts are sealed."""
+    rows = await connection.fetch(
+        "select phone from responders union all select phone from users where phone <> ''"
+    )
+    phones = [row["phone"] for row in rows]
+    vault = vault_of(master_key(Settings()))
+    for table, owner in (("persons", "id"), ("contacts", "person_id")):
+        for row in await connection.fetch(
+            f"select k.*, t.phone from {table} t join person_keys k on k.person_id = t.{owner}"
+        ):
+            key = vault.unwrap(row["person_id"], row["wrapped"])
+            phones.append(key.open(f"{table}.phone", row["phone"]))
+    return phones
+
+
+async def test_made_up_people_have_numbers_that_pass_and_belong_to_nobody(database_url: str) -> None:
+    await seed_town(database_url, demo=False, elders=1, people=300)
+    connection = await asyncpg.connect(database_url)
+    vault = vault_of(master_key(Settings()))
+    try:
+        people = await connection.fetch(
+            "select p.*, k.wrapped from persons p join person_keys k on k.person_id = p.id"
+        )
+    finally:
+        await connection.close()
+    numbers = set()
+    for row in people:
+        key = vault.unwrap(row["id"], row["wrapped"])
+        said = identity(str(key.open("persons.identity_number", row["identity_number"])))
+        assert (said.birth_date, said.gender) == (row["birth_date"], row["gender"])
+        numbers.add(said.number)
+    assert len(numbers) == 300
+    assert {number[:6] for number in numbers} == {"420000"}, "issued to nobody, ever"
+    assert {row["risk"] for row in people} == {"high", "medium", "low"}
+
+
 async def test_the_demo_town(database_url: str) -> None:
     assert await seed_town(database_url, demo=True, elders=30)
     assert not await seed_town(database_url, demo=True, elders=30)
@@ -23,10 +64,7 @@ async def test_the_demo_town(database_url: str) -> None:
     try:
         users = {row["username"]: row for row in await connection.fetch("select * from users")}
         devices = await connection.fetch("select * from devices order by id")
-        phones = await connection.fetch(
-            "select phone from persons union all select phone from contacts"
-            " union all select phone from responders union all select phone from users where phone <> ''"
-        )
+        phones = await all_phones(connection)
         assert await connection.fetch(UNCOVERED) == []
         assert await connection.fetchval("select count(*) from persons") == 30
         next_person = await connection.fetchval(
@@ -41,8 +79,8 @@ async def test_the_demo_town(database_url: str) -> None:
     assert [device["id"] for device in devices] == names
     assert len({device["person_id"] for device in devices}) == 30
     assert all(device["broker_verifier"].startswith("$7$") for device in devices)
-    assert len({row["phone"] for row in phones}) == len(phones)
-    assert all(row["phone"].startswith("+86100") for row in phones)
+    assert len(set(phones)) == len(phones)
+    assert all(phone.startswith("+86100") for phone in phones)
     assert next_person == 31
 
 

@@ -1,14 +1,24 @@
-"""People: a data key each; their facts; what finds them."""
+"""People: a data key each; their facts, what is personal among them sealed; what finds them."""
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
+
+from kit.settings import Settings
+from kit.vault.cipher import vault_of
+from kit.vault.master import master_key
 
 revision = "0002"
 down_revision = "0001"
 branch_labels = None
 depends_on = None
+
+BATCH = 5000
+PLAIN = ("phone", "hearing", "conditions", "medicines", "notes")
+"""Columns of ``persons`` that were plain before."""
 
 
 def upgrade() -> None:
@@ -25,7 +35,90 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("person_id", name=op.f("pk_person_keys")),
     )
+    for name in PLAIN:
+        op.alter_column("persons", name, new_column_name=f"plain_{name}")
+    facts: tuple[sa.Column[Any], ...] = (
+        *(sa.Column(name, sa.LargeBinary()) for name in ("identity_number", "identity_index")),
+        *(sa.Column(name, sa.LargeBinary()) for name in ("phone", "other_phone", "health")),
+        sa.Column("relief", sa.Text()),
+        sa.Column("disability_type", sa.Text()),
+        sa.Column("disability_grade", sa.SmallInteger()),
+        sa.Column("ability", sa.SmallInteger()),
+        sa.Column("ability_assessed_on", sa.Date()),
+        sa.Column("family_planning_special", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("risk", sa.Text(), server_default="low", nullable=False),
+        sa.Column("risk_reasons", sa.ARRAY(sa.Text()), server_default="{}", nullable=False),
+    )
+    for column in facts:
+        op.add_column("persons", column)
+    op.create_index(
+        "uq_persons_identity",
+        "persons",
+        ["identity_index"],
+        unique=True,
+        postgresql_where=sa.text("active and identity_index is not null"),
+    )
+    op.create_index("ix_persons_area_risk", "persons", ["area_id", "risk"])
+    op.alter_column("contacts", "phone", new_column_name="plain_phone")
+    ways: tuple[sa.Column[Any], ...] = (
+        sa.Column("phone", sa.LargeBinary()),
+        sa.Column("language", sa.Text()),
+        sa.Column("hours_from", sa.Time()),
+        sa.Column("hours_until", sa.Time()),
+        sa.Column("days", sa.ARRAY(sa.SmallInteger()), server_default="{}", nullable=False),
+        sa.Column("do_not_inform", sa.Boolean(), server_default=sa.false(), nullable=False),
+    )
+    for column in ways:
+        op.add_column("contacts", column)
+    _seal_what_is_there(op.get_bind())
+    for name in PLAIN:
+        op.drop_column("persons", f"plain_{name}")
+    op.drop_column("contacts", "plain_phone")
+
+
+def _seal_what_is_there(connection: sa.Connection) -> None:
+    """A key for everybody; numbers and health data move under it."""
+    last = 0
+    while rows := connection.execute(
+        sa.text("select * from persons where id > :last order by id limit :batch"),
+        {"last": last, "batch": BATCH},
+    ).all():
+        last = rows[-1].id
+        vault = vault_of(master_key(Settings()))
+        held = {row.id: vault.new_key(row.id) for row in rows}
+        connection.execute(
+            sa.text("insert into person_keys (person_id, wrapped) values (:id, :wrapped)"),
+            [{"id": number, "wrapped": key.wrapped} for number, key in held.items()],
+        )
+        connection.execute(
+            sa.text("update persons set phone = :phone, health = :health where id = :id"),
+            [
+                {
+                    "id": row.id,
+                    "phone": held[row.id].seal("persons.phone", row.plain_phone),
+                    "health": held[row.id].seal_document("persons.health", _health(row)),
+                }
+                for row in rows
+            ],
+        )
+        contacts = connection.execute(
+            sa.text("select id, person_id, plain_phone from contacts where person_id = any(:ids)"),
+            {"ids": list(held)},
+        ).all()
+        if contacts:
+            connection.execute(
+                sa.text("update contacts set phone = :phone where id = :id"),
+                [
+                    {"id": row.id, "phone": held[row.person_id].seal("contacts.phone", row.plain_phone)}
+                    for row in contacts
+                ],
+            )
+
+
+def _health(row: Any) -> dict[str, Any]:
+    facts = {name: getattr(row, f"plain_{name}") for name in PLAIN if name != "phone"}
+    return {name: value for name, value in facts.items() if value}
 
 
 def downgrade() -> None:
-    op.drop_table("person_keys")
+    raise NotImplementedError("what is sealed is not written in plain again; restore a backup")

@@ -1,0 +1,23 @@
+"""Full numbers: shown to whoever says why, and put on record."""
+
+from __future__ import annotations
+
+from care.persons import register as people
+from care.persons.schemas import UnmaskedNumbers
+from care.persons.sealing import MASKS
+from kit import audit
+from kit.access import Actor
+from kit.database import Transaction
+
+
+async def unmask(tx: Transaction, actor: Actor, person_id: int, reason: str) -> UnmaskedNumbers:
+    """Numbers of a person and of the contacts.
+
+    Raises: ``NotFound`` also outside the actor's areas.
+    """
+    person = await people.whole_picture(tx, actor, person_id, mask=False)
+    fields = [name for name in MASKS if person[name]]
+    if person["contacts"]:
+        fields.append("contacts.phone")
+    await audit.record(tx, actor.id, "person.unmask", "person", person_id, reason=reason, fields=fields)
+    return UnmaskedNumbers.model_validate(person)
