@@ -19,6 +19,7 @@ from kit import leases
 from kit.database import Database, is_unavailable
 from kit.leases import Lease, LeaseLost
 from kit.settings import Settings
+from kit.vault import keys
 from kit.vault.cipher import vault_of
 from kit.vault.master import master_key
 from kit.wakeups import Wakeups
@@ -33,6 +34,10 @@ EXIT_LEASE_LOST = 3
 
 class NoSchema(Exception):
     """The database is there, our tables are not."""
+
+
+class WrongMasterKey(Exception):
+    """The database's personal values were sealed under another master key."""
 
 
 class Process:
@@ -77,6 +82,9 @@ class Process:
         elif isinstance(error, NoSchema):
             log.error("the database has no tables yet; run: bell migrate")
             self.fail(EXIT_FAILED)
+        elif isinstance(error, WrongMasterKey):
+            log.error("BELL_MASTER_KEY is not the one that this database's personal values are sealed with")
+            self.fail(EXIT_FAILED)
         else:
             log.critical("%s failed", task.get_name(), exc_info=error)
             self.fail(EXIT_FAILED)
@@ -85,7 +93,8 @@ class Process:
     async def lease(self, role: str, name: str | None, *, renew: bool = True) -> AsyncIterator[Lease]:
         """Hold a name while the block runs. ``renew`` False: the role renews it by itself.
 
-        Raises: ``NoSchema``; ``asyncio.CancelledError`` if the process is stopped while waiting.
+        Raises: ``NoSchema``; ``WrongMasterKey``; ``asyncio.CancelledError`` if the process is stopped
+        while waiting.
         """
         lease = await self._acquire(role, name)
         log.info("role %s runs as %s", role, lease.holder)
@@ -102,6 +111,9 @@ class Process:
         waiting = False
         while True:
             try:
+                async with self.database.transaction() as tx:
+                    if not await keys.is_ours(tx):
+                        raise WrongMasterKey
                 return await leases.acquire(self.database, role, name)
             except Exception as error:
                 if isinstance(error, sa.exc.ProgrammingError) and _sqlstate(error) == "42P01":

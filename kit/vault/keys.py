@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -10,10 +11,12 @@ from sqlalchemy.dialects.postgresql import insert
 
 from kit.errors import Conflict
 from kit.schema import metadata, moment
-from kit.vault.cipher import PersonKey
+from kit.vault.cipher import CannotOpen, PersonKey
 
 if TYPE_CHECKING:
     from kit.database import Transaction
+
+log = logging.getLogger(__name__)
 
 person_keys = sa.Table(
     "person_keys",
@@ -34,7 +37,8 @@ class PersonErased(Conflict):
 async def of(tx: Transaction, person_ids: Iterable[int]) -> dict[int, PersonKey]:
     """The key of each person; opens nothing for somebody of whom nothing was ever sealed.
 
-    Raises: ``CannotOpen`` if the master key is not the one they were wrapped with.
+    A key that is damaged is reported and opens nothing: one bad row must not keep a batch of alarms
+    from their relatives.
     """
     wanted = set(person_ids)
     if not wanted:
@@ -44,8 +48,30 @@ async def of(tx: Transaction, person_ids: Iterable[int]) -> dict[int, PersonKey]
             person_keys.c.person_id == sa.func.any(sa.cast(sorted(wanted), sa.ARRAY(sa.BigInteger)))
         )
     )
-    found = {row["person_id"]: tx.vault.unwrap(row["person_id"], row["wrapped"]) for row in rows}
+    found = {row["person_id"]: _unwrapped(tx, row) for row in rows}
     return {number: found.get(number) or PersonKey(number, None, None) for number in wanted}
+
+
+def _unwrapped(tx: Transaction, row: sa.RowMapping) -> PersonKey:
+    try:
+        return tx.vault.unwrap(row["person_id"], row["wrapped"])
+    except CannotOpen as error:
+        log.error("a key cannot be unwrapped: %s", error)
+        return PersonKey(row["person_id"], None, None)
+
+
+async def is_ours(tx: Transaction) -> bool:
+    """Whether the master key is the one that this database's keys were wrapped with."""
+    row = await tx.row(
+        sa.select(person_keys.c.person_id, person_keys.c.wrapped)
+        .where(person_keys.c.wrapped.is_not(None))
+        .order_by(person_keys.c.person_id)
+        .limit(1)
+    )
+    try:
+        return row is None or not tx.vault.unwrap(row["person_id"], row["wrapped"]).erased
+    except CannotOpen:
+        return False
 
 
 async def for_writing(tx: Transaction, person_ids: Iterable[int]) -> dict[int, PersonKey]:

@@ -124,11 +124,8 @@ async def test_the_card_names_guardians_keys_and_the_sheet(fleet: Fleet) -> None
     carer = {"role": "entrusted_carer", "name": "Mr Li", "phone": "+8613800000003", "from_on": "2026-01-01"}
     await fleet.ok("POST", f"{path}/guardians", carer)
     await fleet.ok("POST", f"{path}/guardians", {**carer, "name": "Old", "until_on": "2026-02-01"})
-    son = await fleet.run(
-        "insert into contacts (person_id, position, name, phone) values (:p, 1, 'Son', '+8613800000009') "
-        "returning id",
-        p=fleet.person,
-    )
+    listed = {"contacts": [{"name": "Son", "phone": "+8613800000009"}]}
+    son = (await fleet.ok("PUT", f"{path}/contacts", listed))["contacts"][0]["id"]
     key = {"thing": "key", "label": "front", "holder_type": "contact", "holder_id": son}
     await fleet.ok("POST", f"{path}/keys", key)
     await fleet.ok("PUT", f"{path}/lost-sheet", {"marks": "scar"})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import os
 import sys
 from asyncio.subprocess import PIPE
@@ -12,7 +13,9 @@ import pytest
 import sqlalchemy as sa
 
 from app.local.environment import CHECKOUT
+from app.process import WrongMasterKey, process
 from kit.database import Database
+from kit.settings import Settings
 from kit.vault import keys
 from kit.vault.cipher import CannotOpen, Vault
 
@@ -64,13 +67,30 @@ async def test_a_destroyed_key_makes_values_unreadable_for_good(database: Databa
 async def test_another_master_key_opens_nothing(database: Database, database_url: str) -> None:
     async with database.transaction() as tx:
         await keys.for_writing(tx, [1])
+        sealed = (await keys.of(tx, [1]))[1].seal(COLUMN, "1")
+        assert await keys.is_ours(tx)
     other = Database(database_url, vault=Vault(b"o" * 32))
     try:
+        async with other.transaction() as tx:
+            assert (await keys.of(tx, [1]))[1].open(COLUMN, sealed) is None
+            assert not await keys.is_ours(tx)
         with pytest.raises(CannotOpen):
             async with other.transaction() as tx:
-                await keys.of(tx, [1])
+                await keys.for_writing(tx, [1])
     finally:
         await other.close()
+
+
+async def test_a_process_with_another_master_key_does_not_start(
+    database: Database, database_url: str
+) -> None:
+    async with database.transaction() as tx:
+        await keys.for_writing(tx, [1])
+    settings = Settings(database_url=database_url, master_key=base64.b64encode(b"o" * 32).decode())
+    async with process(settings) as running:
+        with pytest.raises(WrongMasterKey):
+            async with running.lease("api", None):
+                pass
 
 
 async def test_nothing_starts_without_a_master_key(database_url: str) -> None:

@@ -92,13 +92,11 @@ async def test_keys_are_a_ledger_that_nobody_can_rewrite(fleet: Fleet) -> None:
 
 async def test_a_key_goes_to_somebody_we_know(fleet: Fleet) -> None:
     contact = await fleet.run(
-        "insert into contacts (person_id, position, name, phone) values (:p, 1, 'Son', '+8613800000009') "
-        "returning id",
+        "insert into contacts (person_id, position, name) values (:p, 1, 'Son') returning id",
         p=fleet.person,
     )
     stranger = await fleet.run(
-        "insert into contacts (person_id, position, name, phone) values (:p, 1, 'X', '+8613800000008') "
-        "returning id",
+        "insert into contacts (person_id, position, name) values (:p, 1, 'X') returning id",
         p=fleet.stranger,
     )
     body = {"thing": "key", "label": "spare", "holder_type": "contact"}

@@ -37,19 +37,26 @@ def test_a_changed_byte_is_noticed(value: str, byte: bytes, place: int) -> None:
     damaged = sealed[:at] + byte + sealed[at + 1 :]
     if damaged != sealed:
         with pytest.raises(CannotOpen):
-            KEY.open(COLUMN, damaged)
+            KEY.open_strictly(COLUMN, damaged)
 
 
 def test_a_value_opens_only_in_its_own_column_and_row() -> None:
     sealed = KEY.seal(COLUMN, "+8613800001234")
     with pytest.raises(CannotOpen):
-        KEY.open("contacts.phone", sealed)
+        KEY.open_strictly("contacts.phone", sealed)
     with pytest.raises(CannotOpen):
-        VAULT.new_key(8).open(COLUMN, sealed)
+        VAULT.new_key(8).open_strictly(COLUMN, sealed)
     with pytest.raises(CannotOpen):
         VAULT.unwrap(8, KEY.wrapped)
     with pytest.raises(CannotOpen):
         Vault(b"n" * 32).unwrap(7, KEY.wrapped)
+
+
+def test_a_damaged_value_is_reported_and_reads_as_nothing(caplog: pytest.LogCaptureFixture) -> None:
+    assert KEY.open(COLUMN, b"+8613800001234") is None
+    assert KEY.open_document("persons.health", b"\x01broken") == {}
+    assert "persons.phone:7" in caplog.text
+    assert "13800001234" not in caplog.text
 
 
 def test_equal_values_are_sealed_differently() -> None:
