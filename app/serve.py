@@ -37,6 +37,7 @@ def _role(name: str) -> tuple[Role, bool]:
     module = importlib.import_module(MODULES[name])
     if name == "engine":
         from app import housekeeping
+        from care.rotas import run as rotas
         from devices.proving import run as test_programme
         from devices.supervision import run as supervision
         from devices.watching import run as watching
@@ -51,6 +52,9 @@ def _role(name: str) -> tuple[Role, bool]:
             running.start("test programme", testing)
             running.start("areas", merging.run(running.database, running.wakeups, running.stop))
             running.start("watching", watching.run(running.database, running.wakeups, running.stop))
+            language = running.settings.language
+            on_duty = rotas.run(running.database, running.wakeups, running.stop, language)
+            running.start("rotas", on_duty)
         await module.run(running.settings, running.database, running.wakeups, lease, running.stop)
 
     return run, name in RENEW_THEIR_LEASE

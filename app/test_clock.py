@@ -57,7 +57,9 @@ _NEXT_DUE_S = sa.text(
         (select greatest(min(check_at), bell_now() + interval '30 seconds')
          from device_status where check_at > bell_now() having count(*) > 0),
         (select greatest(min(raise_at), bell_now() + interval '30 seconds')
-         from device_findings where raise_at > bell_now() having count(*) > 0)
+         from device_findings where raise_at > bell_now() having count(*) > 0),
+        (select min(step_due_at) from shifts where step_due_at > bell_now()),
+        (select min(due_at) from rotas where due_at > bell_now())
     ) - bell_now())::float8
     """
 )
@@ -66,6 +68,8 @@ _BUSY = sa.text(
     select exists (select from signals where state = 'waiting')
         or exists (select from signals where state = 'set_aside' and retry_at <= bell_now())
         or exists (select from steps where due_at <= bell_now())
+        or exists (select from shifts where step_due_at <= bell_now())
+        or exists (select from rotas where due_at <= bell_now())
         or exists (select from outbox where state = 'sending'
                    or (state = 'pending' and due_at <= bell_now()))
         or exists (select from hearing, clock where swept_at < bell_now() - interval '20 seconds'

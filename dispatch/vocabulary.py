@@ -191,6 +191,7 @@ PRIORITY: dict[Kind, Priority] = {
     Kind.SIM_EXPIRING: Priority.P4,
     Kind.POWER_CUT: Priority.P4,
     Kind.OUTAGE: Priority.P4,
+    Kind.ROTA_GAP: Priority.P4,
 }
 """DESIGN §4.1. Kinds that are not here open no case."""
 

@@ -58,6 +58,7 @@ class Kind(StrEnum):
     SIM_EXPIRING = "sim_expiring"
     POWER_CUT = "power_cut"
     OUTAGE = "outage"
+    ROTA_GAP = "rota_gap"
     RECOVERED = "recovered"
 
 
@@ -72,6 +73,7 @@ OURS = frozenset(
         Kind.SIM_EXPIRING,
         Kind.POWER_CUT,
         Kind.OUTAGE,
+        Kind.ROTA_GAP,
         Kind.RECOVERED,
     }
 )

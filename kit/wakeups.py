@@ -18,7 +18,17 @@ log = logging.getLogger(__name__)
 COALESCE_S = 0.005
 RECONNECT_S = 0.2
 CHANNEL_PREFIX = "bell_"
-CHANNELS = ("signals", "steps", "outbox", "outbox_device", "feed", "credentials", "clock", "areas")
+CHANNELS = (
+    "signals",
+    "steps",
+    "outbox",
+    "outbox_device",
+    "feed",
+    "credentials",
+    "clock",
+    "areas",
+    "rotas",
+)
 """Every channel there is; a process listens to all of them, whatever it subscribes to later."""
 
 SEND_WITHIN_S = 2.0

@@ -1,69 +1,27 @@
-"""``/shifts``: who is on duty when."""
+"""The endpoints of rotas, shifts and duty."""
 
 from __future__ import annotations
 
-import datetime as dt
-
-import sqlalchemy as sa
 from fastapi import APIRouter
 
-from care.responders.tables import responders
-from care.rotas.schemas import NewShift, ShiftView
-from care.rotas.tables import shifts
-from care.scope import require_row, subtree
-from kit import audit, pages
-from kit.access import Permission
-from kit.areas import areas
-from kit.errors import InvalidField
-from kit.fields import BigInt, CursorText, Limit, Moment
-from kit.http import Tx, UnitOfWorkRoute, User
-from kit.pages import Page
-
-router = APIRouter(route_class=UnitOfWorkRoute, tags=["responders"])
-
-LONGEST_SHIFT = dt.timedelta(days=7)
-
-_SHIFT = sa.select(shifts, responders.c.name.label("responder_name")).join(
-    responders, responders.c.id == shifts.c.responder_id
+from care.rotas import (
+    duty_endpoints,
+    holiday_endpoints,
+    ics_endpoints,
+    leave_endpoints,
+    rota_endpoints,
+    shift_endpoints,
+    swap_endpoints,
 )
 
-
-@router.get("/shifts", summary="Who is on duty when")
-async def list_shifts(
-    tx: Tx,
-    user: User,
-    at: Moment | None = None,
-    responder_id: BigInt | None = None,
-    area: BigInt | None = None,
-    limit: Limit = 50,
-    cursor: CursorText | None = None,
-) -> Page[ShiftView]:
-    """Shifts by start; ``at``: only those that cover this moment."""
-    user.require(Permission.READ_RESPONDERS)
-    query = _SHIFT.join(areas, areas.c.id == responders.c.area_id)
-    query = query.where(await subtree(tx, user, area)).order_by(shifts.c.starts_at, shifts.c.id)
-    if at is not None:
-        query = query.where(shifts.c.starts_at <= at, shifts.c.ends_at > at)
-    if responder_id is not None:
-        query = query.where(shifts.c.responder_id == responder_id)
-    if after := pages.position(cursor, dt.datetime, int):
-        query = query.where(sa.tuple_(shifts.c.starts_at, shifts.c.id) > sa.tuple_(*after))
-    rows = await tx.rows(query.limit(limit + 1))
-    items = [dict(row) for row in rows]
-    return Page[ShiftView].model_validate(pages.page(rows, limit, items, "starts_at", "id"))
-
-
-@router.post("/shifts", status_code=201, summary="Put somebody on duty")
-async def create_shift(body: NewShift, tx: Tx, user: User) -> ShiftView:
-    """Adds a shift for a responder within the caller's areas."""
-    user.require(Permission.WRITE_RESPONDERS)
-    if body.ends_at <= body.starts_at:
-        raise InvalidField(field="body.ends_at", reason="ends_before_start")
-    if body.ends_at - body.starts_at > LONGEST_SHIFT:
-        raise InvalidField(field="body.ends_at", reason="too_long_shift")
-    await require_row(tx, user, responders, body.responder_id, "responder")
-    shift_id = await tx.scalar(sa.insert(shifts).values(**body.model_dump()).returning(shifts.c.id))
-    await audit.record(tx, user.id, "shift.create", "shift", shift_id)
-    row = await tx.row(_SHIFT.where(shifts.c.id == shift_id))
-    assert row is not None
-    return ShiftView.model_validate(dict(row))
+router = APIRouter()
+for _part in (
+    duty_endpoints,
+    holiday_endpoints,
+    ics_endpoints,
+    leave_endpoints,
+    rota_endpoints,
+    shift_endpoints,
+    swap_endpoints,
+):
+    router.include_router(_part.router)

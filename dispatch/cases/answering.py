@@ -10,6 +10,7 @@ from typing import Literal
 
 import sqlalchemy as sa
 
+from care.rotas import presence
 from dispatch.cases import responding, store
 from dispatch.cases.record import Actor, Offer, Work
 from dispatch.escalation import directory as directories
@@ -76,6 +77,7 @@ async def answer(tx: Transaction, work: Work, offer: Offer, actor: Actor, said: 
             responding.withdraw(work, offer, actor, said.reason)
         case "no_access" | "need_help":
             responding.trouble(work, offer, actor, said.action, said.reason)
+    await presence.seen(tx, offer.responder_id)
     if work.touched:
         await _follow_up(tx, work, offer, said.action, before)
     await store.save(tx, [work])

@@ -22,6 +22,7 @@ class DeviceContext:
     dementia: bool = False
     powered_device: bool = False
     incident_id: int | None = None  # of many units in one place
+    gap_id: int | None = None  # of a rota
     model: str | None = None
 
     @property
@@ -34,6 +35,8 @@ class DeviceContext:
         """Type and id of whom a case from this device is about, settled later if unknown."""
         if self.incident_id is not None:
             return "place", f"incident-{self.incident_id}"
+        if self.gap_id is not None:
+            return "place", f"rota-gap-{self.gap_id}"
         if self.person_id is not None:
             return "person", str(self.person_id)
         if self.home_id is not None:
@@ -46,7 +49,7 @@ _ELSEWHERE = f"array[{', '.join(repr(str(kind)) for kind in sorted(WITH_THE_PERS
 COLUMNS = """
     d.person_id, coalesce(d.home_id, p.home_id) as home_id, a.id as area_id, a.path as area_path,
     coalesce(p.dementia, false) as dementia, coalesce(p.powered_device, false) as powered_device,
-    i.id as incident_id, d.model
+    i.id as incident_id, g.id as gap_id, d.model
 """
 JOINS = f"""
     left join devices d on d.id = s.device_id
@@ -57,7 +60,11 @@ JOINS = f"""
     left join device_incidents i
         on s.device_id is null and i.id = case when s.source = 'supervision'
                                                then (s.payload ->> 'incident_id')::bigint end
-    left join areas a on a.id = coalesce(away.area_id, h.area_id, p.area_id, d.area_id, i.area_id)
+    left join rota_gaps g
+        on s.device_id is null and g.id = case when s.source = 'rotas'
+                                               then (s.payload ->> 'gap_id')::bigint end
+    left join rotas o on o.id = g.rota_id
+    left join areas a on a.id = coalesce(away.area_id, h.area_id, p.area_id, d.area_id, i.area_id, o.area_id)
 """
 """Parts of a query over signals ``s``; a device that is not in the registry gives an empty context.
 The area is that of the temporary address, while there is one, for what concerns the person."""

@@ -63,6 +63,7 @@ _CONTEXT = (
     "dementia",
     "powered_device",
     "incident_id",
+    "gap_id",
     "model",
 )
 

@@ -23,6 +23,7 @@ ENDS_BY_ITSELF = UNDONE_BY_MAINS | {
     Kind.SIM_EXPIRING,
     Kind.POWER_CUT,
     Kind.OUTAGE,
+    Kind.ROTA_GAP,
     Kind.RECOVERED,
 }
 

@@ -7,6 +7,7 @@ import datetime as dt
 import sqlalchemy as sa
 
 from care.responders.tables import responders
+from care.rotas import words
 from dispatch.cases import actions, answering, store
 from dispatch.cases.answering import Answer
 from dispatch.cases.record import Actor, Work
@@ -46,6 +47,8 @@ async def press(tx: Transaction, message: Taken, digits: str, call_id: str | Non
     if message.template.endswith(".offer") and message.offer_id is not None:
         return f"voice.{await _offer(tx, message.offer_id, digits, 'voice')}"
     if message.case_id is None:
+        if digits == "1" and "shift_id" in message.params:
+            return await words.by_key(tx, message.params["shift_id"])
         return "voice.thanks"
     work = await store.load_one(tx, message.case_id)
     said = _page(work, message, digits)

@@ -16,6 +16,7 @@ from twilio.request_validator import RequestValidator
 from twilio.twiml.messaging_response import MessagingResponse
 from twilio.twiml.voice_response import Gather, VoiceResponse
 
+from care.rotas import words
 from dispatch.cases.store import append_event
 from dispatch.notify import keys
 from dispatch.notify.compose import compose
@@ -189,12 +190,18 @@ async def _note_once(tx: Transaction, message: Taken, result: str, carrier_id: s
 
 @router.post("/sms", response_class=Response)
 async def inbound_sms(tx: Tx, request: Request, form: Form) -> Response:
-    """A reply: ``1`` accepts, ``2`` declines; a code in front chooses among several offers."""
+    """A reply: ``1`` accepts, ``2`` declines; a code in front chooses among several offers. Words for
+    going on and off duty (catalogue ``duty.words``) do that."""
     settings: Settings = request.app.state.settings
     response = MessagingResponse()
-    match = _REPLY.match(form.get("Body", ""))
-    code, digit = match.groups() if match else ("", "")
-    said = await keys.reply(tx, form.get("From", ""), code, digit, form.get("MessageSid"))
+    body, phone = form.get("Body", ""), form.get("From", "")
+    on_or_off = words.meaning(body)
+    if on_or_off is not None:
+        said = await words.by_text(tx, phone, on_or_off)
+    else:
+        match = _REPLY.match(body)
+        code, digit = match.groups() if match else ("", "")
+        said = await keys.reply(tx, phone, code, digit, form.get("MessageSid"))
     if said is not None:
         response.message(text(said, settings.language))
     return _xml(response)

@@ -15,16 +15,18 @@ LIMIT = 500
 
 _RESPONDERS = sa.text(
     """
+    with on_duty as materialized (
+        select responder_id, max(ends_at) as until from shifts
+        where tstzrange(starts_at, ends_at) @> bell_now() and purpose = 'responders'
+        group by responder_id
+    )
     select r.id, r.name, r.phone, r.type, a.path as area_path, r.skills, r.certificate_until,
            r.lat, r.lon, duty.until as on_duty_until,
            coalesce(tasks.load, 0) as load, coalesce(tasks.declines, 0) as recent_declines,
            coalesce(tasks.knows, false) as knows_person, tasks.asked as asked_in_case
     from responders r
     join areas a on a.id = r.area_id
-    left join lateral (
-        select max(s.ends_at) as until from shifts s
-        where s.responder_id = r.id and s.starts_at <= bell_now() and s.ends_at > bell_now()
-    ) duty on true
+    left join on_duty duty on duty.responder_id = r.id
     left join lateral (
         select count(*) filter (where o.state in ('offered', 'accepted', 'en_route', 'on_scene')
                                 and o.case_id <> :case_id) as load,
