@@ -205,7 +205,9 @@ def _item(user: Actor, row: sa.RowMapping, known: dict[int, str], language: str)
     phone = row["phone"] if duty.may_call(user, row) else duty.masked(row["phone"])
     rota = None
     if row["rota_id"] is not None:
-        rota = {"id": row["rota_id"], "name": row["rota"], "phone": row["rota_phone"]}
+        # As it was called when the shift was written.
+        named = (reason["rota"] for reason in row["why"] if reason["code"] == "rota")
+        rota = {"id": row["rota_id"], "name": next(named, row["rota"]), "phone": row["rota_phone"]}
     return {
         "shift_id": row["id"],
         "responder": {"id": row["responder_id"], "name": row["name"], "phone": phone},

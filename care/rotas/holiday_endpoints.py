@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from fastapi import APIRouter, Path
 
 from care.rotas import calendar
+from care.rotas.plan import REST, WORKING
 from care.rotas.schemas import HolidayYear, HolidayYearView
 from care.rotas.tables import holidays, rota_slots, rotas
 from care.rotas.writing import write
@@ -71,7 +72,7 @@ async def _following(tx: Transaction) -> list[int]:
         sa.select(rota_slots.c.rota_id)
         .distinct()
         .join(rotas, rotas.c.id == rota_slots.c.rota_id)
-        .where(rotas.c.active, rota_slots.c.days.overlap(["working", "rest"]))
+        .where(rotas.c.active, rota_slots.c.days.op("&&")(sa.cast([WORKING, REST], rota_slots.c.days.type)))
     )
     return [row["rota_id"] for row in rows]
 

@@ -152,7 +152,9 @@ async def of_responder(tx: Transaction, responder_id: int) -> list[int]:
     now = await tx.now()
     queries = [
         sa.select(rota_slots.c.rota_id).where(rota_slots.c.responder_id == responder_id),
-        sa.select(rota_rotations.c.rota_id).where(rota_rotations.c.members.contains([responder_id])),
+        sa.select(rota_rotations.c.rota_id).where(
+            sa.literal(responder_id) == sa.any_(rota_rotations.c.members)
+        ),
         sa.select(shifts.c.rota_id).where(
             shifts.c.responder_id == responder_id, shifts.c.rota_id.is_not(None), shifts.c.ends_at > now
         ),

@@ -47,7 +47,7 @@ async def supervisors(tx: Transaction, area_ids: Sequence[int]) -> dict[int, lis
             held.c.id.in_(sorted(set(area_ids))),
             users.c.active,
             users.c.phone.is_not(None),
-            users.c.roles.contains([str(Role.SUPERVISOR)]),
+            sa.literal(str(Role.SUPERVISOR)) == sa.any_(users.c.roles),
         )
         .order_by(users.c.id)
     )
