@@ -64,7 +64,8 @@ JOINS = f"""
         on s.device_id is null and g.id = case when s.source = 'rotas'
                                                then (s.payload ->> 'gap_id')::bigint end
     left join rotas o on o.id = g.rota_id
-    left join areas a on a.id = coalesce(away.area_id, h.area_id, p.area_id, d.area_id, i.area_id, o.area_id)
+    left join areas a
+        on a.id = coalesce(away.area_id, h.area_id, p.area_id, d.area_id, i.area_id, o.area_id)
 """
 """Parts of a query over signals ``s``; a device that is not in the registry gives an empty context.
 The area is that of the temporary address, while there is one, for what concerns the person."""
