@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
-from care.persons.schemas import Version
+from care.fields import Version
 from kit.fields import BigInt, Body, Changes, Line, Moment, OptionalNote, Phone, View, Word, left_out
 
 Purpose = Literal["responders", "night_centre", "desk"]
