@@ -21,6 +21,7 @@ COMMANDS = {
     "bench": "app.bench:bench",
     "gateway": "app.gateway:gateway",
     "device": "app.device:device",
+    "verify": "app.verify:verify",
     "doctor": "app.doctor:doctor",
 }
 """Command name → "module:click command"."""

@@ -11,6 +11,7 @@ TABLE_MODULES = (
     "kit.areas",
     "kit.users",
     "kit.audit",
+    "kit.evidence.tables",
     "kit.idempotency",
     "kit.leases",
     "kit.signals",

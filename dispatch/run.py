@@ -1,4 +1,4 @@
-"""The engine's process: intake, due steps, sending, clock watch and audit, side by side."""
+"""The engine's process: intake, due steps, sending, clock watch, audit and seals, side by side."""
 
 from __future__ import annotations
 
@@ -11,10 +11,12 @@ from dispatch import proof
 from dispatch.escalation import engine, prompts
 from dispatch.escalation.auditor import Auditor
 from dispatch.escalation.clock_watch import ClockWatch
+from dispatch.evidence import SOURCES
 from dispatch.intake import run as intake
 from dispatch.notify.sender import Sender
 from dispatch.notify.twilio import TwilioCarrier
 from kit.database import Database, is_connection_error
+from kit.evidence import sealing
 from kit.leases import Lease
 from kit.settings import Settings
 from kit.wakeups import Wakeups, wait
@@ -25,6 +27,7 @@ POLL_S = 1.0
 """Longest sleep: a lost wake-up costs this much and nothing more."""
 
 AUDIT_S = 5.0
+SEAL_S = 1.0
 GIVE_WAY_S = 0.02
 """How long whatever can wait leaves the machine to a press that is on its way to a console."""
 
@@ -77,9 +80,13 @@ async def run(
         await auditor.round()
         await _pause(stop, AUDIT_S)
 
+    async def seal() -> None:
+        behind = await sealing.seal_new(database, SOURCES) == sealing.BATCH
+        await _pause(stop, GIVE_WAY_S if behind else SEAL_S)
+
     try:
         async with asyncio.TaskGroup() as group:
-            for work in (take_in, take_due, hear_refusals, audit):
+            for work in (take_in, take_due, hear_refusals, audit, seal):
                 group.create_task(_for_ever(work, stop), name=work.__name__)
             group.create_task(sender.run(stop), name="send")
             group.create_task(_wake_at_the_end(stop, [signals, due, sender.woken]), name="stop")
