@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
-from typing import ClassVar
+from typing import ClassVar, Protocol
 
 from broker_bridge import inbox, receipts, topics
 from broker_bridge.connection import Connection, Disconnected
@@ -30,7 +30,13 @@ GIVE_WAY_S = 0.01
 """A bridge whose last batch another had stored already lets that one go first; if it is gone, presses
 are this much later once."""
 
-Seen = Callable[[str, Status | None], None]
+
+class Seen(Protocol):
+    """A sign of life, with what the unit said about itself."""
+
+    def __call__(self, device_id: str, said: Status | None, *, heartbeat: bool = False) -> None: ...
+
+
 """Told the id of a device that gave a sign of life, and what it said about itself."""
 
 Proven = Callable[[str, int], None]
@@ -108,7 +114,11 @@ class AlarmLane(Lane):
                 self._seen(frame.origin.device_id, None)
                 for part in frame.parts:
                     if part.rejected is None:
-                        self._seen(part.device_id, said(part.status, part.signals))
+                        self._seen(
+                            part.device_id,
+                            said(part.status, part.signals),
+                            heartbeat=frame.is_heartbeat(part),
+                        )
                 for signal, stored in zip(frame.signals, frame.stored, strict=True):
                     if signal.device_id is not None and proves(signal, stored):
                         self._proven(signal.device_id, stored.id)

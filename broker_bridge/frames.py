@@ -59,6 +59,11 @@ class Frame:
         alarm = self.origin.valid and self.origin.channel == topics.ALARM
         return alarm and any(part.rejected for part in self.parts)
 
+    def is_heartbeat(self, part: Decoded) -> bool:
+        """The unit told its state by itself. What the broker kept says nothing about now."""
+        by_itself = not part.signals and not part.answers and part.status is not None
+        return self.codec is not None and by_itself and not self.retained
+
     def read(self, received_at: dt.datetime) -> None:
         """Decode, once: a frame without an id keeps the one it was given at the first attempt."""
         if self.parts:

@@ -61,12 +61,15 @@ class StatusLane(Lane):
         self._shedding = False
         self._stirring: asyncio.TimerHandle | None = None
 
-    def seen(self, device_id: str, said: Status | None) -> None:
-        """A sign of life from the alarm lane; written with the next batch."""
+    def seen(self, device_id: str, said: Status | None, *, heartbeat: bool = False) -> None:
+        """A sign of life from the alarm lane; written with the next batch. ``heartbeat``: nobody had to
+        press for it."""
         news = self._of(device_id)
         news.online = True
-        if said is not None:
-            news.status = said if news.status is None else news.status.updated(said)
+        if said is not None and heartbeat:
+            news.heard_by_all(said)
+        elif said is not None:
+            news.learn(said)
         self._stir_soon()
 
     def proven(self, device_id: str, signal: int) -> None:

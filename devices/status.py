@@ -25,17 +25,29 @@ class News:
     """What came from one device since the last batch.
 
     ``online``: True after any sign of life, False when the broker says so (a hint, which leaves
-    ``last_seen_at`` alone). ``status``: its newest heartbeat, ``beats``: how many there were.
+    ``last_seen_at`` alone). ``status``: its newest heartbeat, ``beats``: how many there were. ``relayed``:
+    there was one on ``raw/#``, which every bridge hears.
     """
 
     online: bool | None = None
     status: Status | None = None
     beats: int = 0
+    relayed: bool = False
 
     def heard(self, status: Status) -> None:
         """One more heartbeat."""
         self.online = True
         self.beats += 1
+        self.learn(status)
+
+    def heard_by_all(self, status: Status) -> None:
+        """One more heartbeat that the other bridges write down as well."""
+        self.online = True
+        self.relayed = True
+        self.learn(status)
+
+    def learn(self, status: Status) -> None:
+        """Something about its state, in a heartbeat or beside a press."""
         self.status = status if self.status is None else self.status.updated(status)
 
 
@@ -62,6 +74,13 @@ _NEWS = f"""
     or (excluded.hour not in (0, s.hour) and (s.watch > 0 or s.signal_max <= {WEAK_DBM}))
 """
 
+# A heartbeat that all bridges hear counts for the first of them.
+_BEATS = """
+    case when excluded.beats = 0 and excluded.hour > 0
+              and s.last_seen_at < excluded.last_seen_at - interval '2 seconds' then 1
+         else excluded.beats end
+"""
+
 _WRITE = sa.text(
     f"""
     with t as materialized (  -- inlined, it would ask the clock's row for every mention
@@ -70,8 +89,8 @@ _WRITE = sa.text(
         insert into device_status as s (
             device_id, last_seen_at, check_at, hour, beats, online, battery, battery_min, battery_max,
             signal_dbm, signal_max, mains, clock_offset_s, firmware, location, readings)
-        select device_id, t.now, case when beats > 0 then t.now end,
-               case when beats > 0 then t.hour else 0 end, beats, online,
+        select device_id, t.now, case when beats > 0 or relayed then t.now end,
+               case when beats > 0 or relayed then t.hour else 0 end, beats, online,
                battery, battery, battery, signal_dbm, signal_dbm, mains,
                case when at is not null
                     then greatest(least(extract(epoch from at - t.now), 2e9), -2e9)::int end, firmware,
@@ -79,8 +98,9 @@ _WRITE = sa.text(
         from unnest(cast(:device_id as text[]), cast(:beats as int[]), cast(:online as bool[]),
                     cast(:battery as smallint[]), cast(:signal_dbm as smallint[]),
                     cast(:mains as bool[]), cast(:at as timestamptz[]), cast(:firmware as text[]),
-                    cast(:location as text[]), cast(:readings as text[]))
-             as n(device_id, beats, online, battery, signal_dbm, mains, at, firmware, location, readings), t
+                    cast(:location as text[]), cast(:readings as text[]), cast(:relayed as bool[]))
+             as n(device_id, beats, online, battery, signal_dbm, mains, at, firmware, location, readings,
+                  relayed), t
         order by device_id
         on conflict (device_id) do update
         set last_seen_at = case when excluded.online is false then s.last_seen_at
@@ -91,7 +111,7 @@ _WRITE = sa.text(
                             when {_NEWS} then excluded.last_seen_at
                             else excluded.last_seen_at + make_interval(secs => s.allowance_s) end,
             hour = case when excluded.hour > 0 then excluded.hour else s.hour end,
-            beats = excluded.beats + case when excluded.hour in (0, s.hour) then s.beats else 0 end,
+            beats = {_BEATS} + case when excluded.hour in (0, s.hour) then s.beats else 0 end,
             battery_min = least(excluded.battery,
                                 case when excluded.hour in (0, s.hour) then s.battery_min end),
             battery_max = greatest(excluded.battery,
@@ -152,6 +172,7 @@ async def write(tx: Transaction, news: Mapping[str, News]) -> None:
             "firmware": [status.firmware for status in statuses],
             "location": [_json(status.location) for status in statuses],
             "readings": [_json(status.readings) for status in statuses],
+            "relayed": [item.relayed for _, item in items],
         },
     )
 

@@ -7,6 +7,9 @@ from collections.abc import AsyncIterator
 import pytest
 import sqlalchemy as sa
 
+from devices import status
+from devices.codecs.native import Status
+from devices.status import News
 from kit import outbox
 from kit.database import Database
 from kit.outbox import Message
@@ -94,6 +97,45 @@ async def test_a_link_frame_is_answered_and_tells_the_battery(hub: Terminal, dat
 
     await until(known)
     assert await fetch(database, SIGNALS) == []
+
+
+SUPERVISED = "select hour > 0 as beats_known, check_at is not null as looked_at, beats from device_status"
+
+
+async def test_what_a_watch_says_by_itself_is_its_heartbeat(hub: Terminal, database: Database) -> None:
+    """Else nobody would miss a watch that falls silent."""
+    await hub.send("raw/watch", frame("LK,50,100,71"))
+    await hub.send("raw/watch", frame(alarm(), "1234567890"))
+
+    async def known() -> bool:
+        watch = await fetch(database, f"{SUPERVISED} where device_id = 'w-watch'")
+        return watch == [{"beats_known": True, "looked_at": True, "beats": 0}]
+
+    await until(known)
+
+    async def pressed_only() -> bool:
+        other = await fetch(database, f"{SUPERVISED} where device_id = '1234567890'")
+        return other == [{"beats_known": False, "looked_at": False, "beats": 0}]
+
+    await until(pressed_only)
+
+
+async def test_bridges_that_all_hear_a_heartbeat_count_it_once(database: Database) -> None:
+    """Every bridge hears every frame on raw/#."""
+
+    async def heard_by_two_bridges() -> int:
+        for _ in range(2):
+            news = News()
+            news.heard_by_all(Status(battery=80))
+            async with database.transaction() as tx:
+                await status.write(tx, {"w-watch": news})
+        row = await fetch(database, "select beats from device_status where device_id = 'w-watch'")
+        return int(row[0]["beats"])
+
+    assert await heard_by_two_bridges() == 0
+    earlier = "update device_status set last_seen_at = last_seen_at - interval '5 min' returning 1"
+    await fetch(database, earlier)
+    assert await heard_by_two_bridges() == 1
 
 
 async def test_a_press_in_the_name_of_another_unit_is_the_senders_own(
