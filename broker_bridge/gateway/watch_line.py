@@ -67,6 +67,7 @@ class WatchLine:
         self._junk = 0
         self._open = True
         self._pending: dict[bytes, asyncio.TimerHandle] = {}
+        self._awaited: dict[bytes, int] = {}
         if (raw := writer.get_extra_info("socket")) is not None:
             raw.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
 
@@ -100,6 +101,8 @@ class WatchLine:
     def tell(self, piece: Piece) -> None:
         """Send an answer or a command, with the maker's letters and the sequence that the unit uses."""
         assert piece.address is not None
+        if self._awaited.get(piece.raw) == 0:
+            return  # every bridge answers: another one was quicker
         self._answered(piece.raw)
         own = self._addresses[piece.address.id]
         sequence = piece.address.sequence or ("0001" if own.sequence is not None else None)
@@ -136,8 +139,9 @@ class WatchLine:
         alarm = any(message.signals for message in messages)
         replies = [reply for message in messages for reply in message.replies]
         self._switchboard.send(piece.raw, alarm=alarm, repeated=bool(replies))
-        if not alarm:
-            for reply in replies:
+        for reply in replies:
+            self._await(reply)
+            if not alarm:
                 self._stand_in_soon(reply)
 
     def _hear_junk(self, piece: Piece) -> None:
@@ -150,6 +154,13 @@ class WatchLine:
             log.info("%s is no watch", self)
             self.close()
 
+    def _await(self, reply: bytes) -> None:
+        """One more such answer will be passed on: a watch that asks twice hears two."""
+        awaited = self._awaited.pop(reply, 0) + 1
+        if len(self._awaited) >= MAX_PENDING:
+            del self._awaited[next(iter(self._awaited))]
+        self._awaited[reply] = awaited
+
     def _stand_in_soon(self, reply: bytes) -> None:
         if self._open and reply not in self._pending and len(self._pending) < MAX_PENDING:
             after = self._switchboard.timings.stand_in
@@ -161,6 +172,8 @@ class WatchLine:
         self._write(reply)
 
     def _answered(self, reply: bytes) -> None:
+        if self._awaited.get(reply, 0) > 0:
+            self._awaited[reply] -= 1
         if (handle := self._pending.pop(reply, None)) is not None:
             handle.cancel()
 

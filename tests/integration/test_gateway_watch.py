@@ -163,6 +163,20 @@ async def test_the_centres_answer_is_enough(broker: RunningBroker) -> None:
         assert await watch.silence(0.6)
 
 
+async def test_two_bridges_answer_and_the_watch_hears_one(broker: RunningBroker, gateway: Listener) -> None:
+    """A second ``AL`` would be taken for the answer to the next press, which nobody may have stored."""
+    async with centre_of(broker) as centre, line(gateway) as watch:
+        for said, answer in ((frame("LK"), frame("LK")), (PRESS, frame("AL")), (PRESS, frame("AL"))):
+            watch.say(said)
+            assert await centre.hear() == said
+            await centre.tell(answer)
+            await centre.tell(answer)
+            assert await watch.hear() == answer
+        await centre.tell(frame("FIND"))
+        await centre.tell(frame("FIND"))
+        assert [await watch.hear() for _ in range(2)] == [frame("FIND")] * 2
+
+
 async def test_a_watch_that_comes_back_on_another_line(broker: RunningBroker, gateway: Listener) -> None:
     async with centre_of(broker) as centre, line(gateway) as old, line(gateway) as new:
         old.say(frame("LK"))
