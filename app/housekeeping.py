@@ -13,6 +13,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
 
 from app.process import Process
+from care.offices import schedules
 from devices.supervision import history
 from dispatch.proof import PROOF_DEVICE
 from kit import feed, idempotency
@@ -56,7 +57,7 @@ _DELETIONS = {
 
 
 async def tidy(database: Database) -> dict[str, int]:
-    """One round, in one process at a time; answers how many rows of each kind went."""
+    """One round, in one process at a time; answers how many rows of each kind went, or were told."""
     gone: dict[str, int] = {}
     for what, statement in _DELETIONS.items():
         async with database.transaction() as tx:
@@ -66,6 +67,8 @@ async def tidy(database: Database) -> dict[str, int]:
             gone[what] = (await tx.execute(sa.text(statement))).rowcount
     async with database.transaction() as tx:
         gone["days of history"] = await history.drop_old(tx)
+    async with database.transaction() as tx:
+        gone["lists that have not come"] = await schedules.warn_late(tx)
     return gone
 
 

@@ -11,6 +11,8 @@ from fastapi import APIRouter, FastAPI
 from app import asyncapi, front_page, health, metrics, openapi, test_clock, virtual_terminal, web
 from app.edge import Edge
 from app.process import Process, process
+from care.records.errors import PersonMerged
+from care.records.redirect import on_merged
 from devices.following import DeviceFollower
 from dispatch.cases.frames import CASE_NAMES
 from dispatch.following import CaseFollower
@@ -76,6 +78,7 @@ def create_app(settings: Settings, running: Process | None = None, lease: Lease 
     app.state.passwords = Passwords()
     app.add_middleware(Edge, metrics=app.state.metrics, largest_body=LARGEST_BODY)
     problems.install(app)
+    app.add_exception_handler(PersonMerged, on_merged)  # type: ignore[arg-type]
     for place in ROUTERS:
         app.include_router(_router(place), prefix=PREFIX)
     web.install(app)  # before the plain pages, which stand in where nothing was built

@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from pydantic import Field, TypeAdapter
 
+from care.offices.schedules import OfficeListLate
 from dispatch.cases.frames import CaseFrame
 from dispatch.handovers.frames import HandoverFrame
 from kit.feed_frames import HeartbeatFrame, ResetFrame
@@ -55,7 +56,9 @@ KEY_HEADER = {
 
 REF = "#/components/schemas/{model}"
 
-Frame = Annotated[CaseFrame | HandoverFrame | HeartbeatFrame | ResetFrame, Field(discriminator="type")]
+Frame = Annotated[
+    CaseFrame | HandoverFrame | OfficeListLate | HeartbeatFrame | ResetFrame, Field(discriminator="type")
+]
 FRAMES: TypeAdapter[Frame] = TypeAdapter(Frame)
 """Every frame of the feed, of whatever room."""
 

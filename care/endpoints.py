@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
+import care.offices.endpoints
 import care.persons.endpoints
 import care.persons.home_endpoints
 import care.records.endpoints
+import care.records.merge_endpoints
 import care.responders.endpoints
 import care.rotas.endpoints
 
 router = APIRouter()
+router.include_router(care.records.merge_endpoints.router)  # first: its word stands where an id stands
 router.include_router(care.persons.endpoints.router)
 router.include_router(care.persons.home_endpoints.router)
 router.include_router(care.records.endpoints.router)
+router.include_router(care.offices.endpoints.router)
 router.include_router(care.responders.endpoints.router)
 router.include_router(care.rotas.endpoints.router)

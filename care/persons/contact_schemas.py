@@ -80,5 +80,5 @@ class ContactPhone(View):
     """A contact's full number."""
 
     id: int
-    name: str
+    name: str | None
     phone: str | None

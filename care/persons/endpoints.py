@@ -22,6 +22,8 @@ from care.persons.schemas import (
 )
 from care.persons.tables import homes as home_rows
 from care.persons.tables import persons
+from care.records import endings, history
+from care.records.followers import Followers
 from care.scope import require_area, require_row, subtree
 from kit import audit, pages
 from kit.access import Actor, Permission
@@ -47,7 +49,7 @@ async def list_persons(
     """Persons within the caller's areas whose name or address contains ``q``, by id."""
     user.require(Permission.READ_PERSONS)
     after = pages.position(cursor, int)
-    where = [await subtree(tx, user, area)]
+    where = [await subtree(tx, user, area), persons.c.merged_into.is_(None)]
     if (pattern := homes.containing(q)) is not None:
         where.append(sa.or_(persons.c.name.like(pattern), home_rows.c.address.like(pattern)))
     if risk is not None:
@@ -100,16 +102,23 @@ async def create_person(body: NewPerson, tx: Tx, user: User, request: Request) -
 
 @router.patch("/persons/{person_id}", summary="Change a person", responses=problem_responses(404, 409))
 async def change_person(
-    person_id: Id, body: PersonChanges, tx: Tx, user: User, request: Request
+    person_id: Id, body: PersonChanges, tx: Tx, user: User, request: Request, followers: Followers
 ) -> PersonView:
-    """Changes the fields that are given, and nothing if one of them cannot be accepted.
+    """Changes the fields that are given, and nothing if one of them cannot be accepted. `active` false ends
+    services as `POST /persons/{id}/end` of the kind `other`, true undoes an ending.
     409 `changed_meanwhile`: somebody else has changed the person since `version`."""
     user.require(Permission.WRITE_PERSONS)
     held = await people.hold(tx, user, person_id, body.version)
     if body.area_id is not None:
         await require_area(tx, user, body.area_id)
     await _require_home(tx, user, body.home, body.home_id)
-    await people.change(tx, held, body)
+    former = await people.change(tx, held, body)
+    if former:
+        await history.write(
+            tx, person_id, user.id, "person", "change", fields=sorted(former), before=former
+        )
+    if body.active is not None and body.active != held["active"]:
+        await endings.set_active(tx, user, held, followers, active=body.active)
     fields = sorted(body.model_fields_set - {"version"})
     await audit.record(tx, user.id, "person.update", "person", person_id, fields=fields)
     return await _view(tx, user, person_id, request)
@@ -127,10 +136,12 @@ async def set_contacts(
     those without are added, those left out are removed."""
     user.require(Permission.WRITE_PERSONS)
     held = await people.hold(tx, user, person_id, body.version)
+    before = await contacts.listed(tx, person_id, mask=False)
     dialling_code = await homes.dialling_code(tx, held["area_id"])
     done = await contacts.replace(tx, person_id, body.contacts, dialling_code)
     if any(done.values()):
         await people.mark_changed(tx, person_id, {})
+        await history.write_contacts(tx, person_id, user.id, done, before)
     await audit.record(tx, user.id, "person.contacts", "person", person_id, **done)
     return await _view(tx, user, person_id, request)
 

@@ -6,6 +6,7 @@ from fastapi import APIRouter
 
 from care.persons import homes
 from care.persons.home_schemas import HomeChanges, HomeItem, HomeView
+from care.records import history
 from care.scope import require_area, subtree
 from kit import audit, pages
 from kit.access import Permission
@@ -39,9 +40,10 @@ async def change_home(home_id: Id, body: HomeChanges, tx: Tx, user: User) -> Hom
     """Changes the fields that are given, for everybody who lives there.
     409 `changed_meanwhile`: somebody else has changed the home since `version`."""
     user.require(Permission.WRITE_PERSONS)
-    await homes.change(tx, user, home_id, body.version, body.given(exclude={"version"}))
+    former = await homes.change(tx, user, home_id, body.version, body.given(exclude={"version"}))
     if body.area_id is not None:
         await require_area(tx, user, body.area_id)
+    await history.write_home(tx, home_id, user.id, former)
     fields = sorted(body.model_fields_set - {"version"})
     await audit.record(tx, user.id, "home.update", "home", home_id, fields=fields)
     return HomeView.model_validate(await homes.find(tx, user, home_id))

@@ -80,20 +80,23 @@ async def dialling_code(tx: Transaction, area_id: int) -> str | None:
 
 async def change(
     tx: Transaction, actor: Actor, home_id: int, version: int | None, values: dict[str, Any]
-) -> None:
-    """Write what is given into a home within the actor's areas.
+) -> dict[str, Any]:
+    """Write what is given into a home within the actor's areas; answers what stood in the fields that are
+    different now.
 
     Raises: ``NotFound``, ``ChangedMeanwhile`` if it is no longer at ``version``.
     """
-    held = await tx.scalar(
-        sa.select(homes.c.version)
+    held = await tx.row(
+        sa.select(homes)
         .join(areas, areas.c.id == homes.c.area_id)
         .where(homes.c.id == home_id, actor.scope(areas.c.path))
         .with_for_update(of=homes, key_share=True)
     )
     if held is None:
         raise NotFound(what="home", id=home_id)
-    if version not in (None, held):
-        raise ChangedMeanwhile(extra={"version": held})
+    if version not in (None, held["version"]):
+        raise ChangedMeanwhile(extra={"version": held["version"]})
     if values:
-        await tx.execute(sa.update(homes).where(homes.c.id == home_id).values(**values, version=held + 1))
+        newer = {**values, "version": held["version"] + 1}
+        await tx.execute(sa.update(homes).where(homes.c.id == home_id).values(newer))
+    return {name: held[name] for name, value in values.items() if held[name] != value}

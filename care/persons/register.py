@@ -13,6 +13,7 @@ from care.persons.fields import read_phone, settle_identity
 from care.persons.schemas import NewPerson, PersonChanges
 from care.persons.tables import homes as home_rows
 from care.persons.tables import persons
+from care.records.errors import merged
 from kit.access import Actor
 from kit.areas import areas
 from kit.clock_zone import local_date
@@ -30,6 +31,7 @@ _ITEM = sa.select(
         home_rows, home_rows.c.id == persons.c.home_id
     )
 )
+_DERIVED = ("risk", "risk_reasons")
 _PHONES = ("phone", "other_phone", "doctor_phone")
 
 
@@ -52,7 +54,7 @@ async def whole_picture(
 ) -> dict[str, Any]:
     """A person with home and contacts in order; numbers masked unless told otherwise.
 
-    Raises: ``NotFound`` also outside the actor's areas.
+    Raises: ``NotFound`` also outside the actor's areas; ``PersonMerged`` names who it is now.
     """
     row = await tx.row(
         sa.select(persons)
@@ -61,6 +63,8 @@ async def whole_picture(
     )
     if row is None:
         raise NotFound(what="person", id=person_id)
+    if row["merged_into"] is not None:
+        raise merged(row)
     person = await opened(tx, row)
     home = await homes.find(tx, actor, person["home_id"])
     shown = sealing.masked(person) if mask else person
@@ -89,7 +93,7 @@ async def add(tx: Transaction, new: NewPerson) -> int:
 async def hold(tx: Transaction, actor: Actor, person_id: int, version: int | None) -> sa.RowMapping:
     """Lock a person within the actor's areas who is still as the caller has seen him.
 
-    Raises: ``NotFound``, ``ChangedMeanwhile`` if he is no longer at ``version``.
+    Raises: ``NotFound``, ``PersonMerged``, ``ChangedMeanwhile`` if he is no longer at ``version``.
     """
     held = await tx.row(
         sa.select(persons)
@@ -99,25 +103,37 @@ async def hold(tx: Transaction, actor: Actor, person_id: int, version: int | Non
     )
     if held is None:
         raise NotFound(what="person", id=person_id)
+    if held["merged_into"] is not None:
+        raise merged(held)
     if version not in (None, held["version"]):
         raise ChangedMeanwhile(extra={"version": held["version"]})
     return held
 
 
-async def change(tx: Transaction, held: sa.RowMapping, wanted: PersonChanges) -> None:
-    """Write what is given; a new home lies in the person's area.
+async def change(tx: Transaction, held: sa.RowMapping, wanted: PersonChanges) -> dict[str, Any]:
+    """Write what is given; a new home lies in the person's area. Answers as ``write``.
 
     Raises: ``InvalidField``, ``IdentityKnown``, ``PersonErased``.
     """
-    values = wanted.given(exclude={"version", "home"})
-    area_id = values.get("area_id", held["area_id"])
+    values = wanted.given(exclude={"version", "home", "active"})
+    if wanted.home is not None:
+        area_id = values.get("area_id", held["area_id"])
+        values["home_id"] = await homes.add(tx, area_id, wanted.home)
+    return await write(tx, held, values)
+
+
+async def write(tx: Transaction, held: sa.RowMapping, values: dict[str, Any]) -> dict[str, Any]:
+    """Write facts of a person whom the caller holds; answers what stood in the fields that are new now.
+
+    Raises: ``InvalidField``, ``IdentityKnown``, ``PersonErased``.
+    """
+    values, area_id = dict(values), values.get("area_id", held["area_id"])
     key = (await keys.for_writing(tx, [held["id"]]))[held["id"]]
     before = sealing.opened(held, key)
     await _settle(tx, values, before, await homes.dialling_code(tx, area_id))
-    if wanted.home is not None:
-        values["home_id"] = await homes.add(tx, area_id, wanted.home)
     if values:
         await mark_changed(tx, held["id"], _sealed(values, before, key, tx))
+    return {name: before[name] for name in values if before[name] != values[name] and name not in _DERIVED}
 
 
 async def mark_changed(tx: Transaction, person_id: int, columns: dict[str, Any]) -> None:

@@ -179,11 +179,13 @@ class Unmasking(Body):
 
 
 class UnmaskedNumbers(View):
-    """The full numbers of a person and of the contacts."""
+    """The full numbers of a person, of the contacts and of those who act for the person."""
 
     id: int
     identity_number: str | None
     phone: str | None
     other_phone: str | None
     doctor_phone: str | None
+    phone_away: str | None = Field(description="At the temporary address")
     contacts: list[ContactPhone]
+    guardians: list[ContactPhone]

@@ -30,12 +30,14 @@ MASKS = {
 """Fields that are shown masked, and how."""
 
 
+_STORED_ONLY = ("health", "identity_index", "phone_index")
+
 Row = Mapping[str, Any] | sa.RowMapping
 
 
 def opened(row: Row, key: PersonKey) -> dict[str, Any]:
     """The row with every sealed value readable; ``erased`` with nothing in them once the key is gone."""
-    values = {name: value for name, value in row.items() if name not in ("health", "identity_index")}
+    values = {name: value for name, value in row.items() if name not in _STORED_ONLY}
     for name in NUMBERS:
         if name in row:
             values[name] = key.open(f"persons.{name}", row[name])
@@ -55,6 +57,8 @@ def sealed(values: Mapping[str, Any], key: PersonKey, vault: Vault) -> dict[str,
     if "identity_number" in values:
         number = values["identity_number"]
         row["identity_index"] = vault.blind("identity", number) if number else None
+    if "phone" in values:
+        row["phone_index"] = vault.blind("phone", values["phone"]) if values["phone"] else None
     if any(name in values for name in HEALTH):
         row["health"] = key.seal_document(
             "persons.health", {name: values[name] for name in HEALTH if values.get(name)}

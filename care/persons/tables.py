@@ -36,6 +36,7 @@ persons = sa.Table(
     sa.Column("identity_number", sa.LargeBinary),  # 18 characters
     sa.Column("identity_index", sa.LargeBinary),  # blind, of the whole number
     sa.Column("phone", sa.LargeBinary),  # E.164
+    sa.Column("phone_index", sa.LargeBinary),  # blind, of the whole number
     sa.Column("other_phone", sa.LargeBinary),  # a landline beside the mobile
     sa.Column("health", sa.LargeBinary),  # a document: sealing.HEALTH
     # alone | empty_nest | left_behind | with_family | with_carer | facility

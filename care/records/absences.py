@@ -8,9 +8,10 @@ from typing import Any, Literal
 import sqlalchemy as sa
 from fastapi import APIRouter
 
-from care.fields import Day, Latitude, Longitude
-from care.records import keeping
-from care.records.person import within
+from care.fields import Day, Latitude, Longitude, TypedPhone
+from care.phones import masked
+from care.records import keeping, sealing
+from care.records.person import settle_phone, within
 from care.records.tables import absences
 from care.scope import require_area
 from kit import audit
@@ -18,7 +19,7 @@ from kit.access import Permission
 from kit.clock_zone import TODAY, local_date
 from kit.database import Transaction
 from kit.errors import InvalidField
-from kit.fields import BigInt, Body, Changes, Id, Line, Note, Phone, View, left_out
+from kit.fields import BigInt, Body, Changes, Id, Line, Note, View, left_out
 from kit.http import Tx, UnitOfWorkRoute, User, problem_responses
 
 router = APIRouter(route_class=UnitOfWorkRoute, tags=["records"], responses=problem_responses(404, 409))
@@ -38,7 +39,7 @@ class NewAbsence(Body):
     lat: Latitude | None = None
     lon: Longitude | None = None
     area_id: BigInt | None = None
-    phone: Phone | None = None
+    phone: TypedPhone | None = None
     note: Note | None = None
 
 
@@ -54,12 +55,17 @@ class AbsenceChanges(Changes):
     lat: Latitude | None = None
     lon: Longitude | None = None
     area_id: BigInt | None = None
-    phone: Phone | None = None
+    phone: TypedPhone | None = None
     note: Note | None = None
 
 
+PERSONAL = ("phone", "note")
+
+
 class AbsenceView(View):
-    """A time away. ``now``: it holds today. ``area_id``: of the address, if that is one of ours."""
+    """A time away. ``now``: it holds today. ``area_id``: of the address, if that is one of ours. The number
+    is masked.
+    """
 
     id: int
     kind: Kind
@@ -95,7 +101,11 @@ async def current(tx: Transaction, person_id: int, since: dt.date | None = None)
     """
     day = since or local_date(await tx.now())
     row = await tx.row(_CURRENT, {"person": person_id, "since": day})
-    return None if row is None else dict(row)
+    if row is None:
+        return None
+    found = dict(row)
+    await sealing.open_rows(tx, absences, [found], PERSONAL)
+    return found
 
 
 @router.get("/persons/{person_id}/absences", summary="Absences and temporary addresses")
@@ -105,19 +115,23 @@ async def list_absences(person_id: Id, tx: Tx, user: User) -> list[AbsenceView]:
     await within(tx, user, person_id)
     await audit.record(tx, user.id, "person.absences", "person", person_id)
     rows = await keeping.listed(tx, absences, person_id, absences.c.from_on.desc(), absences.c.id.desc())
-    return await _shown(tx, [dict(row) for row in rows])
+    found = [dict(row) for row in rows]
+    await sealing.open_rows(tx, absences, found, PERSONAL)
+    return await _shown(tx, found)
 
 
 @router.post("/persons/{person_id}/absences", status_code=201, summary="Somebody goes away")
 async def add_absence(person_id: Id, body: NewAbsence, tx: Tx, user: User) -> AbsenceView:
     """While it holds, the card of a case shows the temporary address first and help is sent there."""
     user.require(Permission.WRITE_PERSONS)
-    await within(tx, user, person_id, hold=True)
+    person = await within(tx, user, person_id, hold=True)
     values = body.model_dump()
+    await settle_phone(tx, person, values)
     if body.area_id is not None:
         await require_area(tx, user, body.area_id)
     _require_sense(values)
-    row_id = await keeping.add(tx, user, absences, person_id, "absence", values)
+    row = await sealing.sealed(tx, absences, person_id, values, PERSONAL)
+    row_id = await keeping.add(tx, user, absences, person_id, "absence", row)
     return await _view(tx, person_id, row_id)
 
 
@@ -127,13 +141,16 @@ async def change_absence(
 ) -> AbsenceView:
     """Changes the fields that are given."""
     user.require(Permission.WRITE_PERSONS)
-    await within(tx, user, person_id, hold=True)
-    row = await keeping.find(tx, absences, person_id, absence_id, "absence")
+    person = await within(tx, user, person_id, hold=True)
+    row = await _find(tx, person_id, absence_id)
     values = body.given()
+    await settle_phone(tx, person, values, row["phone"])
     if body.area_id is not None:
         await require_area(tx, user, body.area_id)
     _require_sense({**row, **values})
-    await keeping.change(tx, user, absences, row, "absence", values, keeping.new_of(row, values))
+    whole = {name: {**row, **values}[name] for name in NewAbsence.model_fields}
+    columns = await sealing.sealed(tx, absences, person_id, whole, PERSONAL)
+    await keeping.change(tx, user, absences, row, "absence", columns, keeping.new_of(row, values))
     return await _view(tx, person_id, absence_id)
 
 
@@ -142,19 +159,27 @@ async def remove_absence(person_id: Id, absence_id: Id, tx: Tx, user: User) -> N
     """For what was never so; who is back has an absence that ended. The history keeps it."""
     user.require(Permission.WRITE_PERSONS)
     await within(tx, user, person_id, hold=True)
-    row = await keeping.find(tx, absences, person_id, absence_id, "absence")
+    row = await _find(tx, person_id, absence_id)
     fields = {name: row[name] for name in NewAbsence.model_fields if row[name] is not None}
     await keeping.remove(tx, user, absences, row, "absence", fields)
 
 
-async def _view(tx: Transaction, person_id: int, absence_id: int) -> AbsenceView:
+async def _find(tx: Transaction, person_id: int, absence_id: int) -> dict[str, Any]:
     row = await keeping.find(tx, absences, person_id, absence_id, "absence")
-    return (await _shown(tx, [row]))[0]
+    await sealing.open_rows(tx, absences, [row], PERSONAL)
+    return row
+
+
+async def _view(tx: Transaction, person_id: int, absence_id: int) -> AbsenceView:
+    return (await _shown(tx, [await _find(tx, person_id, absence_id)]))[0]
 
 
 async def _shown(tx: Transaction, rows: list[dict[str, Any]]) -> list[AbsenceView]:
     today = local_date(await tx.now())
-    return [AbsenceView.model_validate({**row, "now": holds(row, today)}) for row in rows]
+    return [
+        AbsenceView.model_validate({**row, "phone": masked(row["phone"]), "now": holds(row, today)})
+        for row in rows
+    ]
 
 
 def holds(row: dict[str, Any], day: dt.date) -> bool:

@@ -8,14 +8,16 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from care.persons.tables import persons
+from care.persons import register as people
 from care.records import keeping
 from care.records.errors import AlreadyEnded, NotEnded
 from care.records.followers import Follower
 from care.records.tables import person_endings
 from kit.access import Actor
+from kit.clock_zone import local_date
 from kit.database import Transaction
 
+DEATH = "death"
 SHOWN = ("id", "kind", "ended_on", "reason", "stopped", "recorded_by", "recorded_at", "undone_at")
 
 
@@ -44,8 +46,11 @@ async def end(
     Raises: ``AlreadyEnded``.
     """
     person_id = person["id"]
-    if (held := await current(tx, person_id)) is not None:
-        raise AlreadyEnded(extra={"kind": held["kind"], "ended_on": held["ended_on"]})
+    held = await current(tx, person_id)
+    if held is not None:
+        if kind != DEATH or held["kind"] == DEATH:
+            raise AlreadyEnded(extra={"kind": held["kind"], "ended_on": held["ended_on"]})
+        await _undone(tx, actor, held["id"], DEATH)  # who had moved away has died
     ending_id = await tx.scalar(
         sa.insert(person_endings)
         .values(
@@ -59,7 +64,7 @@ async def end(
         )
         .returning(person_endings.c.id)
     )
-    await _set_active(tx, person_id, active=False)
+    await people.mark_changed(tx, person_id, {"active": False})
     stopped: dict[str, int] = {}
     for follower in followers:
         stopped |= await follower.ended(tx, actor, person_id, kind)
@@ -70,30 +75,44 @@ async def end(
     return _shown(await _row(tx, ending_id))
 
 
+async def set_active(
+    tx: Transaction, actor: Actor, person: sa.RowMapping, followers: Sequence[Follower], *, active: bool
+) -> None:
+    """The short way of a form with a tick: an ending without a word, or the end of one."""
+    if not active:
+        today = local_date(await tx.now())
+        await end(tx, actor, person, followers, kind="other", on=today, reason=None)
+    elif await current(tx, person["id"]) is not None:
+        await undo(tx, actor, person["id"], followers, "active")
+    else:  # nobody has ever written down why
+        await people.mark_changed(tx, person["id"], {"active": True})
+        for follower in followers:
+            await follower.resumed(tx, actor, person["id"])
+
+
 async def undo(
     tx: Transaction, actor: Actor, person_id: int, followers: Sequence[Follower], reason: str
 ) -> dict[str, Any]:
-    """It was a mistake: services go on from now. Raises: ``NotEnded``."""
+    """It was a mistake: services go on from now.
+
+    Raises: ``NotEnded``; ``IdentityKnown`` if another record of the same number is served by now.
+    """
     held = await current(tx, person_id)
     if held is None:
         raise NotEnded
-    await tx.execute(
-        sa.update(person_endings)
-        .where(person_endings.c.id == held["id"])
-        .values(undone_at=await tx.now(), undone_by=actor.id, undone_reason=reason)
-    )
-    await _set_active(tx, person_id, active=True)
+    await _undone(tx, actor, held["id"], reason)
+    await people.mark_changed(tx, person_id, {"active": True})
     for follower in followers:
         await follower.resumed(tx, actor, person_id)
     await keeping.note(tx, actor, person_id, "end", "remove", held["id"], [held["kind"]])
     return _shown(await _row(tx, held["id"]))
 
 
-async def _set_active(tx: Transaction, person_id: int, *, active: bool) -> None:
+async def _undone(tx: Transaction, actor: Actor, ending_id: int, reason: str) -> None:
     await tx.execute(
-        sa.update(persons)
-        .where(persons.c.id == person_id)
-        .values(active=active, version=persons.c.version + 1)
+        sa.update(person_endings)
+        .where(person_endings.c.id == ending_id)
+        .values(undone_at=await tx.now(), undone_by=actor.id, undone_reason=reason)
     )
 
 

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
+import sqlalchemy as sa
+
 from kit.errors import BellError, Conflict
 
 
@@ -53,3 +58,9 @@ class BadPhoto(BellError):
 
     code = "bad_photo"
     status = 422
+
+
+def merged(row: Mapping[str, Any] | sa.RowMapping) -> PersonMerged:
+    """For a row of ``persons`` that is a tombstone."""
+    into = row["merged_into"]
+    return PersonMerged(id=row["id"], into=into, extra={"into": into})

@@ -7,16 +7,17 @@ from typing import Any, Literal
 
 from fastapi import APIRouter
 
-from care.fields import Day
+from care.fields import Day, TypedPhone
+from care.phones import masked
 from care.records import keeping, sealing
-from care.records.person import within
+from care.records.person import settle_phone, within
 from care.records.tables import guardians
 from kit import audit
 from kit.access import Permission
 from kit.clock_zone import local_date
 from kit.database import Transaction
 from kit.errors import InvalidField
-from kit.fields import Body, Changes, Id, Line, Note, Phone, View, Word, left_out
+from kit.fields import Body, Changes, Id, Line, Note, View, Word, left_out
 from kit.http import Tx, UnitOfWorkRoute, User, problem_responses
 
 router = APIRouter(route_class=UnitOfWorkRoute, tags=["records"], responses=problem_responses(404, 409))
@@ -30,7 +31,7 @@ class NewGuardian(Body):
     role: Role
     name: Line
     relation: Word | None = None
-    phone: Phone | None = None
+    phone: TypedPhone | None = None
     from_on: Day
     until_on: Day | None = None
     document: Line | None = None
@@ -43,7 +44,7 @@ class GuardianChanges(Changes):
     role: Role = left_out()
     name: Line = left_out()
     relation: Word | None = None
-    phone: Phone | None = None
+    phone: TypedPhone | None = None
     from_on: Day = left_out()
     until_on: Day | None = None
     document: Line | None = None
@@ -51,7 +52,9 @@ class GuardianChanges(Changes):
 
 
 class GuardianView(View):
-    """Who acts for the person. ``document``: the judgement, the agreement or the notary's number."""
+    """Who acts for the person. ``document``: the judgement, the agreement or the notary's number. The
+    telephone number is masked.
+    """
 
     id: int
     role: Role
@@ -76,7 +79,7 @@ async def list_guardians(person_id: Id, tx: Tx, user: User) -> list[GuardianView
     user.require(Permission.READ_PERSONS)
     await within(tx, user, person_id)
     await audit.record(tx, user.id, "person.guardians", "person", person_id)
-    return [GuardianView.model_validate(row) for row in await of_person(tx, person_id)]
+    return [_shown(row) for row in await of_person(tx, person_id)]
 
 
 async def of_person(tx: Transaction, person_id: int) -> list[dict[str, Any]]:
@@ -91,8 +94,9 @@ async def of_person(tx: Transaction, person_id: int) -> list[dict[str, Any]]:
 async def add_guardian(person_id: Id, body: NewGuardian, tx: Tx, user: User) -> GuardianView:
     """A role with its dates and the document that it rests on."""
     user.require(Permission.WRITE_PERSONS)
-    await within(tx, user, person_id, hold=True)
+    person = await within(tx, user, person_id, hold=True)
     values = body.model_dump()
+    await settle_phone(tx, person, values)
     _require_order(values)
     row_id = await keeping.add(
         tx,
@@ -111,9 +115,10 @@ async def change_guardian(
 ) -> GuardianView:
     """Changes the fields that are given."""
     user.require(Permission.WRITE_PERSONS)
-    await within(tx, user, person_id, hold=True)
+    person = await within(tx, user, person_id, hold=True)
     row = await _find(tx, person_id, guardian_id)
     values = body.given()
+    await settle_phone(tx, person, values, row["phone"])
     _require_order({**row, **values})
     whole = {name: {**row, **values}[name] for name in NewGuardian.model_fields}
     await keeping.change(
@@ -146,7 +151,11 @@ async def _find(tx: Transaction, person_id: int, guardian_id: int) -> dict[str, 
 
 async def _view(tx: Transaction, person_id: int, guardian_id: int) -> GuardianView:
     row = await _find(tx, person_id, guardian_id)
-    return GuardianView.model_validate({**row, "now": _holds(row, local_date(await tx.now()))})
+    return _shown({**row, "now": _holds(row, local_date(await tx.now()))})
+
+
+def _shown(row: dict[str, Any]) -> GuardianView:
+    return GuardianView.model_validate({**row, "phone": masked(row["phone"])})
 
 
 def _holds(row: dict[str, Any], day: dt.date) -> bool:

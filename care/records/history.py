@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from fastapi import APIRouter
 from pydantic import Field
 
+from care.persons.tables import persons
 from care.records import sealing
 from care.records.person import within
 from care.records.tables import person_versions
@@ -54,14 +55,45 @@ async def write(
     await write_all(tx, [Version(person_id, user_id, what, action, row_id, fields, before or {})])
 
 
-async def write_all(tx: Transaction, versions: Sequence[Version]) -> None:
-    """Keep many changes, with two statements for any number of persons.
+async def write_contacts(
+    tx: Transaction,
+    person_id: int,
+    user_id: int,
+    done: Mapping[str, Sequence[int]],
+    before: Sequence[Mapping[str, Any]],
+) -> None:
+    """Keep a change to the list of contacts: what was ``done``, and those that were changed or removed."""
+    touched = {*done["changed"], *done["removed"]}
+    former = [{**one} for one in before if one["id"] in touched]
+    fields = [name for name in ("added", "changed", "removed") if done[name]]
+    await write(
+        tx, person_id, user_id, "contacts", "change", fields=fields, before={"contacts": former or None}
+    )
 
-    Raises: ``PersonErased`` where a former value of somebody erased would have to be kept.
+
+async def write_home(tx: Transaction, home_id: int, user_id: int, former: Mapping[str, Any]) -> None:
+    """Keep a change to a home, with everybody who lives there."""
+    if not former:
+        return
+    query = sa.select(persons.c.id).where(persons.c.home_id == home_id, persons.c.merged_into.is_(None))
+    residents = [row["id"] for row in await tx.rows(query.order_by(persons.c.id))]
+    await write_all(
+        tx,
+        [
+            Version(person_id, user_id, "home", "change", home_id, sorted(former), former)
+            for person_id in residents
+        ],
+    )
+
+
+async def write_all(tx: Transaction, versions: Sequence[Version]) -> None:
+    """Keep many changes, with three statements for any number of persons. Of somebody who is erased no
+    former value is kept.
     """
     if not versions:
         return
     holders = {one.person_id for one in versions if _known(one.before)}
+    holders -= await keys.erased(tx, holders)
     found = await keys.for_writing(tx, holders)
     at, column = await tx.now(), sealing.column(person_versions)
     await tx.execute(
@@ -76,7 +108,7 @@ async def write_all(tx: Transaction, versions: Sequence[Version]) -> None:
                 "action": one.action,
                 "fields": list(one.fields),
                 "sealed": found[one.person_id].seal_document(column, known)
-                if (known := _known(one.before))
+                if one.person_id in found and (known := _known(one.before))
                 else None,
             }
             for one in versions
@@ -85,12 +117,14 @@ async def write_all(tx: Transaction, versions: Sequence[Version]) -> None:
 
 
 def _known(before: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in before.items() if value is not None}
+    return {name: _plain(value) for name, value in before.items() if value is not None}
 
 
-def changed(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
-    """What stood in those fields of ``new`` that differ from ``old``."""
-    return {name: old[name] for name, value in new.items() if name in old and old[name] != value}
+def _plain(value: Any) -> Any:
+    """Rows inside a value, with keys that JSON takes."""
+    if isinstance(value, Mapping):
+        return {str(name): _plain(one) for name, one in value.items()}
+    return [_plain(one) for one in value] if isinstance(value, list) else value
 
 
 class VersionView(View):

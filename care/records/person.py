@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 
+from care.persons import homes
+from care.persons.fields import read_phone
 from care.persons.tables import persons
-from care.records.errors import PersonMerged
+from care.records.errors import merged
 from kit.access import Actor
 from kit.areas import areas
 from kit.database import Transaction
 from kit.errors import NotFound
+
+
+async def settle_phone(
+    tx: Transaction, person: sa.RowMapping, values: dict[str, Any], held: str | None = None
+) -> None:
+    """Bring a typed number into its one form; as it was shown masked it stays ``held``.
+
+    Raises: ``InvalidField``.
+    """
+    if values.get("phone"):
+        code = await homes.dialling_code(tx, person["area_id"])
+        values["phone"] = read_phone(values["phone"], "body.phone", code, held)
 
 
 async def within(tx: Transaction, actor: Actor, person_id: int, *, hold: bool = False) -> sa.RowMapping:
@@ -28,5 +44,5 @@ async def within(tx: Transaction, actor: Actor, person_id: int, *, hold: bool = 
     if row is None:
         raise NotFound(what="person", id=person_id)
     if row["merged_into"] is not None:
-        raise PersonMerged(into=row["merged_into"], extra={"into": row["merged_into"]})
+        raise merged(row)
     return row

@@ -55,8 +55,7 @@ absences = sa.Table(
     sa.Column("lat", sa.Double),  # WGS 84
     sa.Column("lon", sa.Double),
     sa.Column("area_id", sa.BigInteger, sa.ForeignKey("areas.id"), index=True),
-    sa.Column("phone", sa.Text),  # there
-    sa.Column("note", sa.Text),
+    _sealed(),  # phone note
     _by(),
     moment("recorded_at", required=True),
     sa.CheckConstraint("until_on >= from_on", name="ends_after_start"),

@@ -196,6 +196,17 @@ async def test_an_ending_is_written_once_and_undone_once(fleet: Fleet) -> None:
     assert [(line["what"], line["action"]) for line in lines] == [("end", "remove"), ("end", "add")]
 
 
+async def test_a_tick_in_a_form_is_an_ending_too(fleet: Fleet) -> None:
+    path = f"/persons/{fleet.person}"
+    await fleet.ok("PATCH", path, {"active": False, "notes": "moved to Wuhan"})
+    assert (await fleet.ok("GET", f"{path}/end"))["kind"] == "other"
+    assert [item["ended"] for item in (await fleet.ok("GET", "/devices/to-collect"))["items"]] == ["other"]
+    moved = await fleet.ok("POST", f"{path}/end", {"kind": "death", "on": "2026-01-05"})
+    assert moved["kind"] == "death", "who had moved away may die"
+    assert (await fleet.ok("PATCH", path, {"active": True}))["active"] is True
+    assert await fleet.ok("GET", f"{path}/end") is None
+
+
 async def test_the_ending_itself_is_never_a_second_row(fleet: Fleet) -> None:
     await end(fleet)
     with pytest.raises(sa.exc.IntegrityError):

@@ -65,6 +65,10 @@ async def everything(api: Api, admin: Desk, boss: Desk, area: int) -> dict[str, 
         password="long-password",
         roles=["auditor"],
     )
+    listed = {"name": MARK, "birth_date": "1940-01-01"}
+    run = await made(
+        admin, "/office-lists", **where, kind="deaths", as_of="2026-01-01", source=MARK, rows=[listed]
+    )
     async with api.process.database.transaction() as tx:
         case = await tx.scalar(
             sa.text(
@@ -102,6 +106,7 @@ async def everything(api: Api, admin: Desk, boss: Desk, area: int) -> dict[str, 
         "device_id": device["id"],
         "gateway_id": device["id"],
         "order_id": order["id"],
+        "run_id": run["id"],
         "user_id": account["id"],
         "installer_id": account["id"],
         "case_id": case,

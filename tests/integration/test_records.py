@@ -48,7 +48,11 @@ async def test_a_guardian_is_kept_sealed_and_every_change_remembered(fleet: Flee
     assert b"Wang Li" not in stored["sealed"], "sealed at rest"
     change = {"phone": "+8613800000002", "until_on": "2026-06-30"}
     changed = await fleet.ok("PATCH", path(fleet, f"guardians/{made['id']}"), change)
-    assert (changed["phone"], changed["name"], changed["now"]) == ("+8613800000002", "Wang Li", False)
+    assert (changed["phone"], changed["name"], changed["now"]) == ("138****0002", "Wang Li", False)
+    again = {"phone": "138****0002", "relation": "daughter"}
+    await fleet.ok("PATCH", path(fleet, f"guardians/{made['id']}"), again)
+    full = await fleet.ok("POST", path(fleet, "unmask"), {"reason": "the court asks"})
+    assert [one["phone"] for one in full["guardians"]] == ["+8613800000002"], "sent back masked, it stays"
     assert await fleet.refused(
         "PATCH", path(fleet, f"guardians/{made['id']}"), {"until_on": "2025-01-01"}
     ) == (422, "body.until_on")
@@ -66,6 +70,36 @@ async def test_a_guardian_is_kept_sealed_and_every_change_remembered(fleet: Flee
     assert [line["before"] for line in await history(fleet)] == [None, None, None]
     [stored] = await fleet.rows("select sealed from person_versions where action = 'change'")
     assert b"13800000001" not in stored["sealed"]
+
+
+async def test_the_history_of_facts_contacts_and_home(fleet: Fleet) -> None:
+    mine = f"/persons/{fleet.person}"
+    facts = {"phone": "13800001234", "conditions": ["asthma"], "dementia": True}
+    await fleet.ok("PATCH", mine, facts)
+    await fleet.ok("PATCH", mine, {**facts, "phone": "13800005678", "conditions": []})
+    son = {"name": "Son", "phone": "13800000001"}
+    listed = (await fleet.ok("PUT", f"{mine}/contacts", {"contacts": [son]}))["contacts"]
+    kept = {"id": listed[0]["id"], "name": "Son", "phone": "13800000002"}
+    await fleet.ok("PUT", f"{mine}/contacts", {"contacts": [kept]})
+    home = (await fleet.ok("GET", mine))["home"]
+    wife = {"area_id": fleet.area, "name": "Wife", "home_id": home["id"]}
+    wife_id = (await fleet.ok("POST", "/persons", wife))["id"]
+    await fleet.ok("PATCH", f"/homes/{home['id']}", {"door_code": "9#", "address": home["address"]})
+    lines = await history(fleet, values="true")
+    assert [(line["what"], line["fields"]) for line in lines] == [
+        ("home", ["door_code"]),
+        ("contacts", ["changed"]),
+        ("contacts", ["added"]),
+        ("person", ["conditions", "phone"]),
+        ("person", ["conditions", "dementia", "phone"]),
+    ]
+    assert lines[1]["before"]["contacts"][0]["phone"] == "+8613800000001"
+    assert lines[3]["before"] == {"conditions": ["asthma"], "phone": "+8613800001234"}
+    [line] = (await fleet.ok("GET", f"/persons/{wife_id}/history"))["items"]
+    assert (line["what"], line["row_id"]) == ("home", home["id"]), "everybody who lives there"
+    assert await history(fleet, what="home", values="true") == lines[:1]
+    looks = await fleet.rows("select detail from audit where action = 'person.history' order by id")
+    assert [look["detail"]["values"] for look in looks] == [True, False, True]
 
 
 async def test_keys_are_a_ledger_that_nobody_can_rewrite(fleet: Fleet) -> None:

@@ -64,8 +64,7 @@ def upgrade() -> None:
         sa.Column("lat", sa.Double(), nullable=True),
         sa.Column("lon", sa.Double(), nullable=True),
         sa.Column("area_id", sa.BigInteger(), nullable=True),
-        sa.Column("phone", sa.Text(), nullable=True),
-        sa.Column("note", sa.Text(), nullable=True),
+        sa.Column("sealed", sa.LargeBinary(), nullable=True),
         sa.Column("recorded_by", sa.BigInteger(), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("until_on >= from_on", name=op.f("ck_absences_ends_after_start")),
@@ -264,6 +263,7 @@ def upgrade() -> None:
         """
     )
     op.drop_table("location_consents")
+    op.add_column("persons", sa.Column("phone_index", sa.LargeBinary(), nullable=True))
     op.add_column("persons", sa.Column("merged_into", sa.BigInteger(), nullable=True))
     op.create_index(
         "ix_persons_inactive", "persons", ["id"], unique=False, postgresql_where=sa.text("not active")
@@ -297,6 +297,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_index("ix_persons_inactive", "persons")
     op.drop_column("persons", "merged_into")
+    op.drop_column("persons", "phone_index")
     op.create_table(
         "location_consents",
         sa.Column(
