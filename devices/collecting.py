@@ -28,7 +28,7 @@ UNSERVED = f"""
     union all
     select distinct on (d.id) d.id, d.model, d.state, d.owner, p.id, p.name, d.home_id, p.area_id
     from persons p join devices d on d.home_id = p.home_id and d.person_id is null
-    where not p.active and p.merged_into is null and {_OUT} and not {served("d")}
+    where not p.active and p.merged_into is null and {_OUT} and not {served("d", "p")}
 """
 """Units that serve nobody any more; found from the few persons who are not served."""
 

@@ -7,13 +7,12 @@ no longer, nobody is reminded of a test, and it stands on the list of units to b
 from __future__ import annotations
 
 
-def served(unit: str) -> str:
-    """A condition over a row of ``devices`` that is called ``unit``: its person is served; for a unit of
-    a home: somebody who lives there is, or nobody is known to.
+def served(unit: str, person: str) -> str:
+    """A condition over a row of ``devices`` that is called ``unit``, joined with its ``person`` if it has
+    one: he is served; for a unit of a home: somebody who lives there is, or nobody is known to.
     """
     return f"""
-        (case when {unit}.person_id is not null
-              then (select e.active from persons e where e.id = {unit}.person_id)
+        (case when {unit}.person_id is not null then {person}.active
               else coalesce((select bool_or(e.active) from persons e
                              where e.home_id = {unit}.home_id and e.merged_into is null), true) end)
     """

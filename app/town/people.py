@@ -22,7 +22,7 @@ HOME_COLUMNS = ("id", "area_id", "address", "way_in", "door_code", "lat", "lon")
 KEY_COLUMNS = ("person_id", "wrapped")
 PERSON_COLUMNS = (
     *("id", "area_id", "home_id", "name", "gender", "birth_date"),
-    *("identity_number", "identity_index", "phone", "health"),
+    *("identity_number", "identity_index", "phone", "phone_index", "health"),
     *("living", "relief", "disability_type", "disability_grade", "ability", "ability_assessed_on"),
     *("dementia", "powered_device", "family_planning_special", "languages", "risk", "risk_reasons"),
 )

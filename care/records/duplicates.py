@@ -13,11 +13,20 @@ from kit.database import Transaction
 
 Alias = sa.FromClause
 
+_PATIENCE = sa.text(
+    """
+    select set_config('transaction_timeout', '0', true),
+           set_config('transaction_timeout', '60s', true), set_config('statement_timeout', '60s', true)
+    """
+)
+"""A million records are compared in some seconds; nobody's press waits for a reader."""
+
 
 async def pairs(
     tx: Transaction, scope: sa.ColumnElement[bool], after: Sequence[int], limit: int
 ) -> Sequence[sa.RowMapping]:
     """``one``, ``other`` and what is the ``same``, by id, from behind ``after``; both within the scope."""
+    await tx.execute(_PATIENCE)
     mine = (
         sa.select(
             *(persons.c[name] for name in ("id", "name", "birth_date", "identity_index", "phone_index"))

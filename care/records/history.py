@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
 from pydantic import Field
 
+from care.persons.schemas import Unmasking
+from care.persons.sealing import MASKS
 from care.persons.tables import persons
 from care.records import sealing
 from care.records.person import within
@@ -18,6 +20,7 @@ from care.records.tables import person_versions
 from kit import audit, pages
 from kit.access import Permission
 from kit.database import Transaction
+from kit.errors import NotFound
 from kit.fields import CursorText, Id, Limit, View, Word
 from kit.http import Tx, UnitOfWorkRoute, User, problem_responses
 from kit.pages import Page
@@ -25,6 +28,9 @@ from kit.users import users
 from kit.vault import keys
 
 router = APIRouter(route_class=UnitOfWorkRoute, tags=["records"], responses=problem_responses(404, 409))
+
+
+COLUMN = sealing.column(person_versions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +101,7 @@ async def write_all(tx: Transaction, versions: Sequence[Version]) -> None:
     holders = {one.person_id for one in versions if _known(one.before)}
     holders -= await keys.erased(tx, holders)
     found = await keys.for_writing(tx, holders)
-    at, column = await tx.now(), sealing.column(person_versions)
+    at = await tx.now()
     await tx.execute(
         sa.insert(person_versions),
         [
@@ -107,7 +113,7 @@ async def write_all(tx: Transaction, versions: Sequence[Version]) -> None:
                 "row_id": one.row_id,
                 "action": one.action,
                 "fields": list(one.fields),
-                "sealed": found[one.person_id].seal_document(column, known)
+                "sealed": found[one.person_id].seal_document(COLUMN, known)
                 if one.person_id in found and (known := _known(one.before))
                 else None,
             }
@@ -138,7 +144,16 @@ class VersionView(View):
     row_id: int | None
     action: str
     fields: list[str]
-    before: dict[str, Any] | None = Field(description="null: not shown unless `values` is asked for")
+    before: dict[str, Any] | None = Field(
+        description="null: not shown unless `values` is asked for; numbers are masked"
+    )
+
+
+class FormerValues(View):
+    """What stood there before a change, with full numbers."""
+
+    id: int
+    before: dict[str, Any]
 
 
 @router.get("/persons/{person_id}/history", summary="What was changed about a person")
@@ -169,6 +184,42 @@ async def list_history(
     key = (await keys.of(tx, [person_id]))[person_id]
     for row in rows:
         sealed = row.pop("sealed")
-        row["before"] = key.open_document(sealing.column(person_versions), sealed) if values else None
+        row["before"] = _masked(key.open_document(COLUMN, sealed)) if values else None
     await audit.record(tx, user.id, "person.history", "person", person_id, values=values, hits=len(rows))
     return Page[VersionView].model_validate(pages.page(rows, limit, rows, "id"))
+
+
+@router.post("/persons/{person_id}/history/{version_id}/unmask", summary="Former values with full numbers")
+async def unmask_version(
+    person_id: Id, version_id: Id, body: Unmasking, tx: Tx, user: User, response: Response
+) -> FormerValues:
+    """Who asked, when and why is on record."""
+    user.require(Permission.READ_PERSONS, Permission.UNMASK_PERSONS)
+    response.headers["Cache-Control"] = "no-store"
+    await within(tx, user, person_id)
+    where = (person_versions.c.id == version_id, person_versions.c.person_id == person_id)
+    row = await tx.row(sa.select(person_versions).where(*where))
+    if row is None:
+        raise NotFound(what="version", id=version_id)
+    key = (await keys.of(tx, [person_id]))[person_id]
+    before = key.open_document(COLUMN, row["sealed"])
+    await audit.record(
+        tx,
+        user.id,
+        "person.history_unmask",
+        "person",
+        person_id,
+        id=version_id,
+        reason=body.reason,
+        fields=sorted(before),
+    )
+    return FormerValues(id=version_id, before=before)
+
+
+def _masked(value: Any, name: str = "") -> Any:
+    """The same with every number masked, however deep it lies."""
+    if isinstance(value, dict):
+        return {key: _masked(one, key) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_masked(one) for one in value]
+    return MASKS[name](value) if name in MASKS and isinstance(value, str) else value

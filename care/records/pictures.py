@@ -6,6 +6,7 @@ the picture itself is not touched. A JPEG keeps its orientation, or a face would
 
 from __future__ import annotations
 
+import re
 import struct
 from dataclasses import dataclass
 
@@ -55,16 +56,21 @@ _KEPT_JPEG = frozenset({0xE0, 0xEE})
 """JFIF and the colour transform; every other APPn and the comments are left out."""
 
 
+_MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
+"""What ends the coded data of a scan; in it a 255 is followed by 0 or by the number of a restart."""
+
+
 def _jpeg(content: bytes) -> Picture:
+    """Up to the first end of an image: what comes behind it may be another one, with a place of its own."""
     kept, orientation, size = [b"\xff\xd8"], 1, None
-    at = 2
+    at, scanned = 2, False
     while True:
         while content[at + 1] == 0xFF:
             at += 1  # fill bytes
         if content[at] != 0xFF:
             raise NotAPicture("broken_photo")
         marker = content[at + 1]
-        if marker == 0xDA:
+        if marker == 0xD9:
             break
         (length,) = struct.unpack(">H", content[at + 2 : at + 4])
         segment = content[at : at + 2 + length]
@@ -78,12 +84,17 @@ def _jpeg(content: bytes) -> Picture:
         if marker in _KEPT_JPEG or not (0xE0 <= marker <= 0xEF or marker == 0xFE):
             kept.append(segment)
         at += len(segment)
-    end = content.rfind(b"\xff\xd9")  # what comes behind the end belongs to no picture
-    if size is None or end < at:
+        if marker == 0xDA:
+            end = _MARKER.search(content, at)
+            if end is None:
+                raise NotAPicture("broken_photo")
+            kept.append(content[at : end.start()])
+            at, scanned = end.start(), True
+    if size is None or not scanned:
         raise NotAPicture("broken_photo")
     if orientation != 1:
         kept.insert(1, _oriented(orientation))
-    return Picture("image/jpeg", b"".join(kept) + content[at : end + 2], *size)
+    return Picture("image/jpeg", b"".join(kept) + b"\xff\xd9", *size)
 
 
 def _orientation(tiff: bytes) -> int:

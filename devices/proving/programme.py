@@ -44,7 +44,7 @@ everybodys = sa.and_(
     devices.c.state == "installed",
     sa.or_(devices.c.person_id.is_not(None), devices.c.home_id.is_not(None)),
     _days > 0,
-    sa.text(served("devices")),
+    sa.text(served("devices", "persons")),
 )
 """Units that the programme is about."""
 

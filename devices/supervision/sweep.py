@@ -40,7 +40,7 @@ _DUE = sa.text(
         for update skip locked
     )
     select due.*, d.model, d.heartbeat_s, d.sim_expires_on,
-           coalesce({SUPERVISED} and {served("d")} and due.hour > 0, false) as supervised,
+           coalesce({SUPERVISED} and {served("d", "p")} and due.hour > 0, false) as supervised,
            coalesce(p.powered_device, false) as powered,
            coalesce(p.powered_device or p.dementia, false) as high_risk
     from due left join devices d on d.id = due.device_id left join persons p on p.id = d.person_id

@@ -8,9 +8,14 @@ from typing import Any
 import pytest
 
 from app.schema import metadata
+from care.records.followers import Merge
 from care.records.moving import STAY, references
+from dispatch.following import CaseFollower
+from dispatch.intake import run as intake
+from kit.access import Actor
 from tests.integration.fleet_rig import Fleet, running_fleet
 
+NOBODY = Actor(0, "", "", (), 1, "/")
 IDENTITY = "420205194405010020"
 
 
@@ -188,6 +193,21 @@ async def test_one_open_case_becomes_the_survivors(fleet: Fleet) -> None:
     assert (case["subject"]["id"], case["signal_count"]) == (str(one), 2)
     history = (await fleet.ok("GET", "/devices/u-other/history"))["items"]
     assert history[0]["after"] == {"person_id": one}
+
+
+async def test_presses_wait_while_two_become_one(fleet: Fleet) -> None:
+    one, other = await register(fleet), await register(fleet)
+    await fleet.unit("u-other", person_id=other)
+    async with fleet.database.transaction() as tx:
+        await CaseFollower().before_merge(tx, NOBODY, Merge(one, other))
+        await fleet.run(
+            "insert into signals (source, device_id, signal_id, dedup_key, kind) "
+            "values ('device', 'u-other', 'a', 'a', 'sos')"
+        )
+        assert await intake.take_in(fleet.database) is None, "another one is at it; looked at again at once"
+    await merge(fleet, one, other)
+    await fleet.take_in()
+    assert await fleet.run("select person_id from cases") == one
 
 
 async def test_what_cannot_be_merged(fleet: Fleet) -> None:

@@ -59,6 +59,13 @@ def test_a_jpeg_keeps_the_picture_and_loses_the_place() -> None:
     assert picture.content == jpeg()
 
 
+def test_what_is_hidden_behind_or_between_the_scans_is_left_out() -> None:
+    scan = jpeg()[jpeg().index(b"\xff\xda") : -2]
+    progressive = jpeg()[:-2] + segment(0xE1, GPS) + scan + b"\xff\xd9"
+    assert read(progressive).content == jpeg()[:-2] + scan + b"\xff\xd9"
+    assert read(jpeg() + jpeg(exif(1))).content == jpeg(), "a second picture behind the first"
+
+
 @pytest.mark.parametrize("order", [">", "<"])
 def test_a_jpeg_that_lies_on_its_side_still_says_so(order: str) -> None:
     picture = read(jpeg(exif(6, order)))
