@@ -101,9 +101,21 @@ async def _come_back(tx: Transaction, responder_id: int, now: dt.datetime) -> No
     await write(tx, await rota_rows.of_responder(tx, responder_id))
 
 
+async def _lock_rotas(tx: Transaction, responder_id: int) -> None:
+    """Rotas go before shifts, as whoever writes shifts has it."""
+    now = await tx.now()
+    standing = sa.select(shifts.c.rota_id).where(
+        shifts.c.responder_id == responder_id, shifts.c.starts_at <= now, shifts.c.ends_at > now
+    )
+    await tx.execute(
+        sa.select(rotas.c.id).where(rotas.c.id.in_(standing)).order_by(rotas.c.id).with_for_update()
+    )
+
+
 async def go_off(tx: Transaction, said: Said) -> int:
     """Be off duty from now; answers how many shifts ended by it. The rota shows the hole at once."""
     now = await tx.now()
+    await _lock_rotas(tx, said.responder_id)
     running = await tx.rows(
         sa.select(shifts)
         .where(shifts.c.responder_id == said.responder_id, shifts.c.starts_at < now, shifts.c.ends_at > now)

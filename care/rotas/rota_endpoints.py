@@ -10,6 +10,7 @@ from fastapi import APIRouter
 
 from care.rotas import rota_rows
 from care.rotas.schemas import NewOverride, NewRota, OverrideView, RotaChanges, RotaItem, RotaView
+from care.rotas.shift_endpoints import LONGEST_SHIFT
 from care.rotas.tables import rota_overrides, rotas
 from care.rotas.writing import write
 from care.scope import require_area, subtree
@@ -134,6 +135,8 @@ async def create_override(rota_id: Id, body: NewOverride, tx: Tx, user: User) ->
         raise InvalidField(field="body.responder_id", reason="who_comes")
     if body.kind == "extra" and body.replaces_id is not None:
         raise InvalidField(field="body.replaces_id", reason="extra_replaces_nobody")
+    if body.kind == "extra" and body.ends_at - body.starts_at > LONGEST_SHIFT:
+        raise InvalidField(field="body.ends_at", reason="too_long_shift")
     await rota_rows.people(tx, user, [("body.responder_id", body.responder_id)], rota["skill"])
     await rota_rows.people(tx, user, [("body.replaces_id", body.replaces_id)])
     values = {"rota_id": rota_id, "created_by": user.id, **body.model_dump()}

@@ -35,12 +35,12 @@ async def round(database: Database, language: str) -> None:
     written = writing.BATCH
     while written == writing.BATCH:
         written = await writing.write_due(database)
-        await asyncio.sleep(BETWEEN_S)
+        await asyncio.sleep(BETWEEN_S if written else 0)
     await gap_rows.look(database)
     done = doing.BATCH
     while done == doing.BATCH:
         done = await doing.do_due(database, language)
-        await asyncio.sleep(BETWEEN_S)
+        await asyncio.sleep(BETWEEN_S if done else 0)
 
 
 async def run(database: Database, wakeups: Wakeups, stop: asyncio.Event, language: str) -> None:

@@ -6,6 +6,7 @@ planned otherwise goes on with its new end.
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -23,7 +24,7 @@ from kit.clock_zone import local_date
 from kit.database import Database, Transaction
 
 AHEAD_DAYS = 35
-BATCH = 50
+BATCH = 10
 """Rotas per transaction of the daily round."""
 
 AT_NIGHT = dt.timedelta(minutes=10)
@@ -72,7 +73,8 @@ async def _write(tx: Transaction, rota: sa.RowMapping) -> None:
     if rota["active"]:
         plan = await load(tx, rota["id"], now)
         years = {today.year, (today - dt.timedelta(days=2)).year, local_date(horizon).year}
-        found = pieces(plan, await calendar.known(tx, years), now, horizon)
+        # In a thread: presses do not wait for it.
+        found = await asyncio.to_thread(pieces, plan, await calendar.known(tx, years), now, horizon)
     wanted = [
         Wanted(piece.responder_id, piece.starts_at, piece.ends_at, _why(rota, piece))
         for piece in covered(found)
