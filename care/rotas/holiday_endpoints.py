@@ -11,7 +11,7 @@ from care.rotas import calendar
 from care.rotas.plan import REST, WORKING
 from care.rotas.schemas import HolidayYear, HolidayYearView
 from care.rotas.tables import holidays, rota_slots, rotas
-from care.rotas.writing import write
+from care.rotas.writing import write_soon
 from kit import audit
 from kit.access import Permission
 from kit.database import Transaction
@@ -33,8 +33,8 @@ async def get_holidays(year: Year, tx: Tx, user: User) -> HolidayYearView:
 
 @router.put("/holidays/{year}", summary="Enter a year's notice")
 async def put_holidays(year: Year, body: HolidayYear, tx: Tx, user: User) -> HolidayYearView:
-    """Replaces the year. Every rota that follows the calendar is written anew. For users of the whole tree:
-    the calendar is everybody's."""
+    """Replaces the year. Every rota that follows the calendar is written anew within seconds. For users of
+    the whole tree: the calendar is everybody's."""
     user.require(Permission.WRITE_RESPONDERS)
     await _require_whole_tree(tx, user.area_id)
     seen: set[object] = set()
@@ -47,7 +47,7 @@ async def put_holidays(year: Year, body: HolidayYear, tx: Tx, user: User) -> Hol
     await tx.execute(sa.delete(holidays).where(_YEAR.in_([year])))
     rows = [{**day.model_dump(), "source": "office"} for day in body.days]
     await tx.execute(sa.insert(holidays), rows)
-    await write(tx, await _following(tx))
+    await write_soon(tx, await _following(tx))
     await audit.record(tx, user.id, "holidays.update", "year", year, days=len(rows))
     return await _view(tx, year)
 

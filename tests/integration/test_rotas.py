@@ -177,6 +177,7 @@ async def test_a_new_notice_moves_the_working_days(place: RotaOffice) -> None:
     )
     assert local.status_code == 200, local.text
     assert (local.json()["known"], local.json()["source"]) == (True, "office")
+    await place.engine()
     assert (await place.boss.get("/duty", at=new_year))["items"] == []
     assert len((await place.boss.get("/duty", at="2027-01-02T10:00:00+08:00"))["items"]) == 1
     noticed = await place.boss.get("/holidays/2026")
