@@ -21,7 +21,9 @@ TABLE_MODULES = (
     "care.persons.tables",
     "care.records.tables",
     "care.offices.tables",
+    "care.providers.tables",
     "care.responders.tables",
+    "care.facilities.tables",
     "care.rotas.tables",
     "devices.tables",
     "devices.installing.tables",
@@ -29,6 +31,7 @@ TABLE_MODULES = (
     "devices.watching.tables",
     "devices.supervision.tables",
     "dispatch.tables",
+    "dispatch.routing.tables",
 )
 
 for _module in TABLE_MODULES:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 
 
@@ -14,3 +16,8 @@ def area(live: str = "true") -> sa.Column[int]:
 def version() -> sa.Column[int]:
     """Counts the changes, so that nobody overwrites what he has not seen."""
     return sa.Column("version", sa.Integer, nullable=False, server_default="1")
+
+
+def holds(column: sa.ColumnElement[Any], word: str) -> sa.ColumnElement[bool]:
+    """A clause: a column of words has this one. A GIN index on the column serves it."""
+    return column.bool_op("@>")(sa.literal([word], sa.ARRAY(sa.Text)))

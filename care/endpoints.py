@@ -5,11 +5,14 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 import care.offices.endpoints
+import care.facilities.endpoints
 import care.persons.endpoints
 import care.persons.home_endpoints
+import care.providers.endpoints
 import care.records.endpoints
 import care.records.merge_endpoints
 import care.responders.endpoints
+import care.responders.regular_endpoints
 import care.rotas.endpoints
 
 router = APIRouter()
@@ -18,5 +21,11 @@ router.include_router(care.persons.endpoints.router)
 router.include_router(care.persons.home_endpoints.router)
 router.include_router(care.records.endpoints.router)
 router.include_router(care.offices.endpoints.router)
+router.include_router(care.facilities.endpoints.router)
+router.include_router(care.persons.endpoints.router)
+router.include_router(care.persons.home_endpoints.router)
+router.include_router(care.records.endpoints.router)
+router.include_router(care.providers.endpoints.router)
 router.include_router(care.responders.endpoints.router)
+router.include_router(care.responders.regular_endpoints.router)
 router.include_router(care.rotas.endpoints.router)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import sqlalchemy as sa
 
 from kit.access import Actor
@@ -36,3 +39,35 @@ async def subtree(tx: Transaction, actor: Actor, area_id: int | None) -> sa.Colu
     if path is None:
         raise InvalidField(field="query.area", reason="unknown_area")
     return areas.c.path.like(path + "%")
+
+
+async def require_areas(tx: Transaction, actor: Actor, area_ids: Sequence[int], field: str) -> None:
+    """Raises: ``InvalidField`` for the first of a list of areas that is not within the caller's."""
+    if not area_ids:
+        return
+    query = sa.select(areas.c.id).where(areas.c.id.in_(set(area_ids)), actor.scope(areas.c.path))
+    known = {row["id"] for row in await tx.rows(query)}
+    for number, area_id in enumerate(area_ids):
+        if area_id not in known:
+            raise InvalidField(field=f"body.{field}.{number}", reason="unknown_area")
+
+
+async def replace_areas(
+    tx: Transaction, table: sa.Table, key: str, row_id: int, area_ids: list[int]
+) -> None:
+    """Make a row's list of areas (``table`` has ``key`` and ``area_id``) exactly ``area_ids``."""
+    await tx.execute(sa.delete(table).where(table.c[key] == row_id))
+    if area_ids:
+        rows = [{key: row_id, "area_id": area_id} for area_id in sorted(set(area_ids))]
+        await tx.execute(sa.insert(table), rows)
+
+
+async def areas_of(tx: Transaction, table: sa.Table, key: str, row_id: int) -> list[dict[str, Any]]:
+    """The areas of such a list by name."""
+    query = (
+        sa.select(areas.c.id, areas.c.name)
+        .join(table, table.c.area_id == areas.c.id)
+        .where(table.c[key] == row_id)
+        .order_by(areas.c.path)
+    )
+    return [dict(row) for row in await tx.rows(query)]

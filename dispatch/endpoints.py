@@ -11,12 +11,14 @@ from dispatch.handovers import endpoints as handover_endpoints
 from dispatch.link import endpoints as link_endpoints
 from dispatch.notify import webhooks
 from dispatch.procedures import endpoints as procedure_endpoints
+from dispatch.routing import endpoints as routing_endpoints
 
 router = APIRouter()
 router.include_router(case_endpoints.router)
 router.include_router(offer_endpoints.router)
 router.include_router(desk_endpoints.router)
 router.include_router(procedure_endpoints.router)
+router.include_router(routing_endpoints.router)
 router.include_router(handover_endpoints.router)
 router.include_router(link_endpoints.router)
 router.include_router(webhooks.router)

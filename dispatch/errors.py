@@ -46,3 +46,9 @@ class OwnsP1(Conflict):
     """The user owns a P1 and has to hand it over before leaving; ``extra`` names them."""
 
     code = "owns_p1"
+
+
+class AlreadyRated(Conflict):
+    """The task has its rating."""
+
+    code = "already_rated"

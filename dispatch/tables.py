@@ -136,6 +136,7 @@ offers = sa.Table(
         unique=True,
         postgresql_where=sa.text("state in ('offered', 'accepted', 'en_route', 'on_scene')"),
     ),
+    sa.Index("ix_offers_responder_id", "responder_id", "offered_at"),
     sa.Index(
         "ix_offers_live_by_responder",
         "responder_id",

@@ -75,6 +75,17 @@ def sweep_(devices: int, heartbeats: int, json_file: Path | None) -> None:
     _run(measure(devices=devices, heartbeats=heartbeats), json_file)
 
 
+@bench.command("routing")
+@click.option("--responders", type=click.IntRange(100), default=5000, show_default=True)
+@click.option("--rounds", type=click.IntRange(50), default=500, show_default=True)
+@_json
+def routing_(responders: int, rounds: int, json_file: Path | None) -> None:
+    """Ranking who could come among thousands in one area tree. 派单排序耗时。"""
+    from app.bench.routing import measure
+
+    _run(measure(responders=responders, rounds=rounds), json_file)
+
+
 @bench.command()
 @click.option("--silent", type=click.IntRange(20), default=100_000, show_default=True)
 @click.option("--reconnects", type=click.IntRange(1), default=10_000, show_default=True)

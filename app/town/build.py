@@ -7,7 +7,7 @@ from typing import Any
 
 import asyncpg
 
-from app.town import helpers, people, places
+from app.town import facilities, helpers, people, places
 from app.town.names import NAMES, Dice, Phones
 from kit.sessions import hash_password
 from kit.vault.cipher import Vault
@@ -47,8 +47,12 @@ async def build(
         if demo:
             await _copy(connection, "users", USER_COLUMNS, _users(tree, phones))
         await _copy(connection, "providers", helpers.PROVIDER_COLUMNS, staff.providers)
+        await _copy(connection, "provider_areas", helpers.AREA_COLUMNS, staff.areas)
+        await _copy(connection, "provider_prices", helpers.PRICE_COLUMNS, staff.prices)
         await _copy(connection, "responders", helpers.RESPONDER_COLUMNS, staff.responders)
+        await _copy(connection, "certificates", helpers.CERTIFICATE_COLUMNS, staff.certificates)
         await _copy(connection, "shifts", helpers.SHIFT_COLUMNS, staff.shifts)
+        await _copy(connection, "facilities", facilities.COLUMNS, facilities.build(tree, phones))
         town = people.People(tree, phones, dice, vault, now.date(), count, demo, simulated)
         done = 0
         for batch in town.batches():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -24,18 +25,36 @@ SKILLS = (
     ["first_aid", "nursing", "household", "meals"],
     ["first_aid", "locksmith", "lifting", "household"],
 )
+VEHICLES = ("e_bike", "e_bike", "car", "e_bike", "bicycle", "car")
+
+Rows = list[tuple[Any, ...]]
 
 
 @dataclass(slots=True)
 class Helpers:
-    """Rows of ``providers``, ``responders`` and ``shifts``."""
+    """Rows of the tables of these names; ``areas`` and ``prices`` are those of the providers."""
 
-    providers: list[tuple[Any, ...]] = field(default_factory=list)
-    responders: list[tuple[Any, ...]] = field(default_factory=list)
-    shifts: list[tuple[Any, ...]] = field(default_factory=list)
+    providers: Rows = field(default_factory=list)
+    areas: Rows = field(default_factory=list)
+    prices: Rows = field(default_factory=list)
+    responders: Rows = field(default_factory=list)
+    certificates: Rows = field(default_factory=list)
+    shifts: Rows = field(default_factory=list)
 
 
-PROVIDER_COLUMNS = ("id", "area_id", "name", "phone", "services")
+PROVIDER_COLUMNS = (
+    "id",
+    "area_id",
+    "name",
+    "phone",
+    "services",
+    "contact_name",
+    "contract_number",
+    "contract_from",
+    "contract_until",
+)
+AREA_COLUMNS = ("provider_id", "area_id")
+PRICE_COLUMNS = ("provider_id", "service", "amount", "unit")
 RESPONDER_COLUMNS = (
     "id",
     "area_id",
@@ -44,10 +63,13 @@ RESPONDER_COLUMNS = (
     "phone",
     "type",
     "skills",
-    "certificate_until",
+    "languages",
+    "channels",
+    "vehicle",
     "lat",
     "lon",
 )
+CERTIFICATE_COLUMNS = ("responder_id", "kind", "number", "valid_until")
 SHIFT_COLUMNS = ("responder_id", "starts_at", "ends_at")
 
 
@@ -55,15 +77,20 @@ def build(places: Places, phones: Phones, dice: Dice, now: dt.datetime) -> Helpe
     """For each street a provider with a team in shifts, grid workers by day, volunteers all day."""
     helpers = Helpers()
     midnight = now.astimezone(LOCAL).replace(hour=0, minute=0, second=0, microsecond=0)
+    today = midnight.date()
     for street in places.streets:
-        team = _team(helpers, street, phones, dice, now.date())
+        team = _team(helpers, street, phones, dice, today)
         _rota(helpers, team, midnight)
         for community in places.communities[street.id]:
-            worker = _add(helpers, community, None, "grid_worker", ["first_aid"], phones, dice, None)
+            worker = _add(helpers, community, None, "grid_worker", ["first_aid"], "e_bike", phones, dice)
+            _certify(helpers, worker, "training", today + dt.timedelta(days=200))
             for day in range(-1, DAYS):
                 _shift(helpers, worker, midnight, day, 8, 12)
-        for _ in range(2):
-            volunteer = _add(helpers, street, None, "volunteer", ["first_aid"], phones, dice, None)
+        for number in range(2):
+            volunteer = _add(helpers, street, None, "volunteer", ["first_aid"], "foot", phones, dice)
+            # The second one's runs out soon: the list of what expires has something to show.
+            days = 20 if number else 300
+            _certify(helpers, volunteer, "first_aid", today + dt.timedelta(days=days))
             for day in range(-1, DAYS):
                 _shift(helpers, volunteer, midnight, day, 9, 10)
     return helpers
@@ -72,12 +99,26 @@ def build(places: Places, phones: Phones, dice: Dice, now: dt.datetime) -> Helpe
 def _team(helpers: Helpers, street: Place, phones: Phones, dice: Dice, today: dt.date) -> list[int]:
     provider = len(helpers.providers) + 1
     name = street.name.removesuffix(NAMES["street_suffix"]) + NAMES["provider_suffix"]
-    helpers.providers.append((provider, street.id, name, phones.next(), NAMES["services"]))
-    until = today + dt.timedelta(days=400)
-    return [
-        _add(helpers, street, provider, "provider_staff", SKILLS[member], phones, dice, until)
-        for member in range(STAFF_PER_STREET)
+    contact = NAMES["surnames"][provider % len(NAMES["surnames"])] + NAMES["young"][0]
+    number, begin = f"HT-{provider:04d}", today - dt.timedelta(days=300)
+    until = today + dt.timedelta(days=430)
+    helpers.providers.append(
+        (provider, street.id, name, phones.next(), NAMES["services"], contact, number, begin, until)
+    )
+    # The whole district: its team goes to another street when nobody there can come.
+    helpers.areas.append((provider, int(street.path.strip("/").split("/")[-2])))
+    helpers.prices += [
+        (provider, service, Decimal(amount), unit) for service, amount, unit in NAMES["prices"]
     ]
+    team = []
+    for member in range(STAFF_PER_STREET):
+        vehicle, skills = VEHICLES[member], SKILLS[member]
+        one = _add(helpers, street, provider, "provider_staff", skills, vehicle, phones, dice)
+        kind = "nursing" if "nursing" in skills else "first_aid"
+        _certify(helpers, one, kind, today + dt.timedelta(days=400))
+        _certify(helpers, one, "insurance", today + dt.timedelta(days=150 + member))
+        team.append(one)
+    return team
 
 
 def _rota(helpers: Helpers, team: list[int], midnight: dt.datetime) -> None:
@@ -97,20 +138,25 @@ def _shift(
     helpers.shifts.append((responder, starts, starts + dt.timedelta(hours=hours)))
 
 
+def _certify(helpers: Helpers, responder: int, kind: str, until: dt.date) -> None:
+    number = f"{kind[:2].upper()}-{len(helpers.certificates) + 1:05d}"
+    helpers.certificates.append((responder, kind, number, until))
+
+
 def _add(
     helpers: Helpers,
     place: Place,
     provider: int | None,
-    kind: str,
+    type_: str,
     skills: list[str],
+    vehicle: str,
     phones: Phones,
     dice: Dice,
-    certificate_until: dt.date | None,
 ) -> int:
     number = len(helpers.responders) + 1
     lat = round(place.lat + dice.random.uniform(-0.005, 0.005), 6)
     lon = round(place.lon + dice.random.uniform(-0.005, 0.005), 6)
-    name = dice.name("young")
-    row = (number, place.id, provider, name, phones.next(), kind, skills, certificate_until, lat, lon)
-    helpers.responders.append(row)
+    languages = NAMES["languages"] if number % 3 else NAMES["languages"][:1]
+    row = (number, place.id, provider, dice.name("young"), phones.next(), type_, skills, languages)
+    helpers.responders.append((*row, ["sms", "voice"], vehicle, lat, lon))
     return number

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from care.responders.tables import responders
 from dispatch.cases.record import Work
 from kit import outbox
 from kit.database import Transaction
@@ -31,20 +30,41 @@ async def cancel_messages(tx: Transaction, works: list[Work]) -> None:
         )
 
 
+_PHONES = sa.text(
+    """
+    select f.id, r.phone, asked.phone as asked_on
+    from offers f join responders r on r.id = f.responder_id
+    left join (
+        select offer_id, (array_agg(recipient order by channel))[1] as phone from outbox
+        where case_id = any(cast(:cases as bigint[])) and template in ('sms.offer', 'voice.offer')
+          and state not in ('pending', 'cancelled')
+        group by offer_id
+    ) asked on asked.offer_id = f.id
+    where f.id = any(cast(:offers as bigint[]))
+    """
+)
+
+
 async def tell_responders(tx: Transaction, works: list[Work]) -> None:
-    """News for those who are on their way: not needed any more, or do not go in."""
+    """News for those who have been asked: not needed any more, or do not go in, on the telephone that
+    was asked. That another has taken it is no news to whom the question has not gone out yet."""
     told = [(work, offer, template) for work in works for offer, template in work.tell]
     if not told:
         return
-    ids = sorted({offer.responder_id for _, offer, _ in told})
-    rows = await tx.rows(sa.select(responders.c.id, responders.c.phone).where(responders.c.id.in_(ids)))
-    phones = {row["id"]: row["phone"] for row in rows}
+    parameters = {
+        "offers": sorted({offer.id for _, offer, _ in told}),
+        "cases": sorted({work.case.id for work, _, _ in told}),
+    }
+    phones = {row["id"]: row for row in await tx.rows(_PHONES, parameters)}
     for work, offer, template in told:
+        asked_on = phones[offer.id]["asked_on"]
+        if template == "sms.taken_by_another" and asked_on is None:
+            continue
         work.send(
             outbox.Message(
                 key=f"{work.case.id}:{template}{work.case.version}:{offer.responder_id}:sms:1",
                 channel="sms",
-                recipient=phones[offer.responder_id],
+                recipient=asked_on or phones[offer.id]["phone"],
                 template=template,
                 case_id=work.case.id,
                 offer_id=offer.id,

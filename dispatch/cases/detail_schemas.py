@@ -75,24 +75,38 @@ class OfferView(View):
 
 
 class Reason(View):
-    """Why a responder stands where he stands in the list."""
+    """Why a responder stands where he stands. The points of all his reasons add up to his score."""
 
     code: str
     text: str
+    points: float
+    excludes: bool = Field(description="It alone keeps him from being asked by itself")
     data: dict[str, Any]
 
 
-class CandidateView(View):
-    """Somebody who could come; ``eligible`` False: left out, the reasons say why."""
+class CandidateResponder(View):
+    """Somebody who could come."""
 
-    responder_id: int
+    id: int
     name: str
     type: str
     phone: str
-    eligible: bool
+    provider: str | None
+    vehicle: str | None
+    skills: list[str]
+
+
+class CandidateView(View):
+    """A responder's place among those who could come; ``eligible`` False: left out."""
+
+    responder: CandidateResponder
+    rank: int
     score: float
+    eligible: bool
     distance_km: float | None
-    reasons: list[Reason]
+    travel_min: int | None = Field(description="An estimate")
+    favour: list[Reason] = Field(alias="for")
+    against: list[Reason]
 
 
 class StepView(View):

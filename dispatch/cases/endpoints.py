@@ -14,13 +14,14 @@ from dispatch.cases.detail_schemas import CaseDetail
 from dispatch.cases.record import CASE_COLUMNS, Case, Work
 from dispatch.errors import SecondPersonRequired
 from dispatch.procedures import progress as procedures
-from dispatch.routing.candidates import candidates
+from dispatch.routing import wording
+from dispatch.routing.candidates import asked_so_far, candidates
 from dispatch.routing.offering import dispatch
 from dispatch.vocabulary import CaseState
 from kit import audit
 from kit.access import Actor, Permission
 from kit.areas.tree import current_path
-from kit.catalogue import from_header, text
+from kit.catalogue import from_header
 from kit.database import Transaction
 from kit.errors import NotFound
 from kit.fields import BIGINT_MAX, CursorText
@@ -103,22 +104,8 @@ async def show_case(case_id: Id, tx: Tx, user: User, request: Request) -> CaseDe
 async def _candidates(tx: Transaction, row: sa.RowMapping, request: Request) -> list[dict[str, Any]]:
     case = Case(**{name: row[name] for name in CASE_COLUMNS})
     language = from_header(request.headers.get("accept-language"))
-    return [
-        {
-            "responder_id": candidate.responder.id,
-            "name": candidate.responder.name,
-            "type": candidate.responder.type,
-            "phone": candidate.responder.phone,
-            "eligible": candidate.eligible,
-            "score": round(candidate.score, 1),
-            "distance_km": candidate.distance_km,
-            "reasons": [
-                {"code": r["code"], "text": text(f"candidate.{r['code']}", language), "data": r}
-                for r in candidate.reasons
-            ],
-        }
-        for candidate in await candidates(tx, case)
-    ]
+    ranking = await candidates(tx, case, await asked_so_far(tx, case.id))
+    return [wording.shown(candidate, language) for candidate in ranking.candidates]
 
 
 async def _work(tx: Transaction, user: Actor, case_id: int) -> Work:

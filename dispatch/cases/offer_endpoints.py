@@ -1,4 +1,4 @@
-"""Offers for signed-in users: the desk on a responder's behalf, or the responder's own account."""
+"""Offers for signed-in users: the desk on a responder's behalf, or the responder with his own account."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from typing import Any
 import sqlalchemy as sa
 from fastapi import APIRouter
 
+from care.rotas import accounts
 from dispatch.cases import answering, queries, schemas
 from dispatch.cases.actions import user_actor
 from dispatch.cases.answering import Action, Answer
+from dispatch.cases.record import Actor as RecordActor
 from dispatch.tables import offers
 from kit.access import Actor, Permission
 from kit.database import Transaction
@@ -25,15 +27,22 @@ async def _say(
     tx: Transaction, user: Actor, offer_id: int, action: Action, **fields: Any
 ) -> schemas.CaseView:
     user.require(Permission.ANSWER_OFFERS)
-    case_id = await tx.scalar(sa.select(offers.c.case_id).where(offers.c.id == offer_id))
-    if case_id is None:
+    found = await tx.row(sa.select(offers.c.case_id, offers.c.responder_id).where(offers.c.id == offer_id))
+    if found is None:
         raise NotFound(what="offer", id=offer_id)
-    await queries.visible(tx, user, case_id)
+    own = await accounts.own(tx, user) == found["responder_id"]
+    if not own:
+        # Without the desk's permission somebody answers only for himself.
+        if not user.may(Permission.HANDLE_CASES):
+            raise NotFound(what="offer", id=offer_id)
+        await queries.visible(tx, user, found["case_id"])
     work, offer = await answering.load(tx, offer_id)
     if work.case.owner_id == user.id:
         work.case.owner_seen_at = work.case.owner_input_at = work.now
-    await answering.answer(tx, work, offer, user_actor(user.id), Answer(action, "desk", **fields))
-    return schemas.CaseView(**queries.view(await queries.visible(tx, user, case_id)))
+    actor = RecordActor("responder", str(found["responder_id"])) if own else user_actor(user.id)
+    how = "app" if own else "desk"
+    await answering.answer(tx, work, offer, actor, Answer(action, how, **fields))
+    return schemas.CaseView(**queries.view(await queries.row(tx, found["case_id"])))
 
 
 @router.post("/offers/{offer_id}/accept", responses=ACT)

@@ -39,6 +39,14 @@ async def visible(tx: Transaction, actor: Actor, case_id: int) -> sa.RowMapping:
     return row
 
 
+async def row(tx: Transaction, case_id: int) -> sa.RowMapping:
+    """The case's row for somebody whose right to it does not come from his areas."""
+    found = await tx.row(sa.text(f"{_SELECT} where c.id = :id"), {"id": case_id})
+    if found is None:
+        raise NotFound(what="case", id=case_id)
+    return found
+
+
 async def queue(
     tx: Transaction,
     actor: Actor,

@@ -46,6 +46,7 @@ def accept(work: Work, offer: Offer, actor: Actor, how: str) -> None:
         if other is not offer and other.role == offer.role and other.state == OfferState.OFFERED:
             other.state, other.ended_at = OfferState.SUPERSEDED, work.now
             work.cancel_messages_for.append(other.id)
+            work.tell.append((other, "sms.taken_by_another"))
     _note(work, "offer_accepted", offer, actor, how=how, **({"late": True} if late else {}))
 
 
@@ -114,6 +115,8 @@ def withdraw(work: Work, offer: Offer, actor: Actor, reason: str) -> None:
         OfferState.ON_SCENE,
     )
     _end(work, offer, OfferState.WITHDRAWN, reason)
+    if actor.type == "user":
+        work.tell.append((offer, "sms.recalled"))  # the desk has taken it from him
     _note(work, "offer_withdrawn", offer, actor, alert=True, reason=reason)
 
 

@@ -41,7 +41,7 @@ _STILL_WAITING = sa.text(
     """
 )
 
-TO_WHOEVER_GOES = ("sms.recalled", "sms.stay_outside")
+TO_WHOEVER_GOES = ("sms.recalled", "sms.taken_by_another", "sms.stay_outside")
 OWNER_PAGES = ("page.owner",)
 LADDER_PAGES = ("page.desk", "page.duty_leader", "page.partner_centre", "page.contact")
 

@@ -1,72 +1,143 @@
-"""The responders of a case's district, with what ranking needs to know of each."""
+"""Who could come to a case, ranked: gathers the facts, ``rank`` judges them."""
 
 from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
 from dispatch.cases.record import Case
 from dispatch.cases.whereabouts import destination
-from dispatch.routing.rank import Candidate, Place, Responder, rank
+from dispatch.routing import quota
+from dispatch.routing.facts import Place, Policy, Responder
+from dispatch.routing.rank import Candidate, policy_for, rank
+from dispatch.routing.search import SCAN, search
+from dispatch.routing.travel import MINUTES_PER_DEGREE
 from kit.clock_zone import local_date
 from kit.database import Transaction
 
-LIMIT = 500
-"""Responders looked at per case: those of the district, on duty first."""
+BEYOND = ("country", "province", "city")
+"""Levels too large to look for help in; below them the search goes up as far as it can."""
 
-_RESPONDERS = sa.text(
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Everybody looked at, the best first, and how they are to be asked."""
+
+    policy: Policy
+    candidates: list[Candidate]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An offer of the case, made already."""
+
+    responder_id: int
+    state: str
+
+
+async def candidates(
+    tx: Transaction, case: Case, asked: Iterable[Asked], wanted: Sequence[int] = ()
+) -> Ranking:
+    """The nearest of those who could come, ranked, and the nearest of those left out, with the reasons.
+
+    ``asked``: every offer of the case so far, in their order. ``wanted``: responders who must be among
+    them, however far down they stand.
     """
-    with on_duty as materialized (
-        select responder_id, max(ends_at) as until from shifts
-        where tstzrange(starts_at, ends_at) @> bell_now() and purpose = 'responders'
-        group by responder_id
+    place, parameters = await _place(tx, case)
+    states = {one.responder_id: str(one.state) for one in asked}
+    facts = await search(tx, {**parameters, "asked": sorted(states), "scan": SCAN, "wanted": list(wanted)})
+    by_phone = await _by_phone(tx, states)
+    spent = await quota.spent(tx, {phone for who in facts for phone in who["phones"]})
+    responders = []
+    for who in facts:
+        phones = [by_phone[phone] for phone in who["phones"] if phone in by_phone]
+        state = states.get(who["id"]) or (phones[0] if phones else None)
+        routes = spent & {(channel, phone) for channel in who["channels"] for phone in who["phones"]}
+        responders.append(Responder(**who, asked=state, spent=frozenset(routes)))
+    return Ranking(place.policy, rank(responders, place))
+
+
+async def asked_so_far(tx: Transaction, case_id: int) -> list[Asked]:
+    """The offers of a case that is only looked at."""
+    rows = await tx.rows(
+        sa.text("select responder_id, state from offers where case_id = :id order by id"), {"id": case_id}
     )
-    select r.id, r.name, r.phone, r.type, a.path as area_path, r.skills, r.certificate_until,
-           r.lat, r.lon, duty.until as on_duty_until,
-           coalesce(tasks.load, 0) as load, coalesce(tasks.declines, 0) as recent_declines,
-           coalesce(tasks.knows, false) as knows_person, tasks.asked as asked_in_case
-    from responders r
-    join areas a on a.id = r.area_id
-    left join on_duty duty on duty.responder_id = r.id
+    return [Asked(**row) for row in rows]
+
+
+async def _by_phone(tx: Transaction, states: dict[int, str]) -> dict[str, str]:
+    """Telephones that have been asked: whoever else has one of them is the same person."""
+    if not states:
+        return {}
+    rows = await tx.rows(
+        sa.text(
+            "select id, array_prepend(phone, phones) as phones from responders"
+            " where id = any(cast(:ids as bigint[])) order by id"
+        ),
+        {"ids": sorted(states)},
+    )
+    return {phone: states[row["id"]] for row in rows for phone in row["phones"]}
+
+
+_CONTEXT = sa.text(
+    """
+    select p.languages, policy.at_once, policy.too_far_min, policy.demands,
+           (select array_agg(level order by length(path)) from areas
+            where id = any(cast(:above as bigint[]))) as levels
+    from (select 1) one
+    left join persons p on p.id = cast(:person_id as bigint)
     left join lateral (
-        select count(*) filter (where o.state in ('offered', 'accepted', 'en_route', 'on_scene')
-                                and o.case_id <> :case_id) as load,
-               count(*) filter (where o.state in ('declined', 'expired')
-                                and o.offered_at > bell_now() - interval '24 hours') as declines,
-               bool_or(o.state = 'completed' and c.person_id = cast(:person_id as bigint)) as knows,
-               (array_agg(o.state order by o.id desc) filter (where o.case_id = :case_id))[1] as asked
-        from offers o join cases c on c.id = o.case_id
-        where o.responder_id = r.id
-          and (o.case_id = :case_id or o.offered_at > bell_now() - interval '180 days')
-    ) tasks on true
-    where r.active and starts_with(a.path, :district)
-    order by duty.until is null, r.id
-    limit :limit
+        select r.at_once, r.too_far_min, r.demands from routing_policies r join areas a on a.id = r.area_id
+        where a.id = any(cast(:above as bigint[])) and (r.kind is null or r.kind = :kind)
+        order by length(a.path) desc, r.kind is null limit 1
+    ) policy on true
     """
 )
 
 
-async def candidates(tx: Transaction, case: Case) -> list[Candidate]:
-    """Everybody in the case's district, ranked, those left out last with the reason."""
-    rows = await tx.rows(
-        _RESPONDERS,
-        {
-            "case_id": case.id,
-            "person_id": case.person_id,
-            "district": _district(case.area_path),
-            "limit": LIMIT,
-        },
-    )
-    responders = [Responder(**{**row, "skills": frozenset(row["skills"])}) for row in rows]
-    return rank(responders, await _place(tx, case), local_date(await tx.now()))
-
-
-def _district(path: str | None) -> str:
-    """The prefix of everybody near enough to be worth asking: two levels of the tree."""
-    if path is None:
-        return "/"
-    return "/" + "/".join(path.strip("/").split("/")[:2]) + "/"
-
-
-async def _place(tx: Transaction, case: Case) -> Place:
+async def _place(tx: Transaction, case: Case) -> tuple[Place, dict[str, Any]]:
+    """The place, and the parameters with which the search looks around it."""
+    above = [int(part) for part in (case.area_path or "").strip("/").split("/") if part]
     goal = await destination(tx, case.kind, case.person_id, case.home_id, case.opened_at)
-    return Place(kind=case.kind, area_path=case.area_path, lat=goal.lat, lon=goal.lon)
+    row = await tx.row(
+        _CONTEXT,
+        {"above": above, "person_id": case.person_id, "kind": case.kind},
+    )
+    assert row is not None
+    levels = list(row["levels"] or ())
+    top = _top(levels)
+    paths = ["/" + "/".join(map(str, above[: n + 1])) + "/" for n in range(len(above))]
+    today = local_date(await tx.now())
+    place = Place(
+        kind=case.kind,
+        area_path=case.area_path,
+        levels=tuple(reversed(levels[top:])),
+        lat=goal.lat,
+        lon=goal.lon,
+        languages=frozenset(row["languages"] or ()),
+        today=today,
+        policy=policy_for(case.kind, row["at_once"] or 1, row["too_far_min"] or 60, row["demands"]),
+    )
+    parameters = {
+        "case_id": case.id,
+        "person_id": case.person_id,
+        "above": above,
+        "rings": list(reversed(paths[top:])),
+        "reach": (paths[top] if paths else "/") + "%",
+        "lat": goal.lat,
+        "lon": goal.lon,
+        "north_min": MINUTES_PER_DEGREE,
+        "east_min": MINUTES_PER_DEGREE * math.cos(math.radians(goal.lat or 0.0)),
+        "today": today,
+    }
+    return place, parameters
+
+
+def _top(levels: list[str]) -> int:
+    """Where the search ends on its way up: the first level from the root that is not too large."""
+    smaller = [number for number, level in enumerate(levels) if level not in BEYOND]
+    return smaller[0] if smaller else max(len(levels) - 1, 0)

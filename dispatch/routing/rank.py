@@ -1,136 +1,234 @@
-"""Ranking responders: pure, and every point given or refused has a reason code.
+"""Ranking responders: pure. Every point given or taken and every exclusion is a reason.
 
-The texts for the codes are in the catalogue under ``candidate.<code>``.
+The score is the sum of the reasons' points, and somebody is eligible unless a reason excludes him:
+whoever reads the reasons can check the answer. Texts are in the catalogue under ``candidate.<code>``.
 """
 
 from __future__ import annotations
 
-import datetime as dt
-import math
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from dispatch.routing.facts import Place, Policy, Responder
+from dispatch.routing.travel import way
 from kit.signals import Kind
 
 SKILLS_WANTED: dict[str, frozenset[str]] = {
     Kind.SOS: frozenset({"first_aid", "nursing"}),
     Kind.HELP: frozenset({"first_aid", "nursing"}),
     Kind.FALL: frozenset({"first_aid", "lifting", "nursing"}),
-    Kind.SERVICE: frozenset({"household", "electrician", "meals"}),
+    Kind.SERVICE: frozenset({"household", "electrician", "plumbing", "meals"}),
     Kind.WATER: frozenset({"electrician", "plumbing"}),
 }
+"""What helps with which kind."""
 
-EARTH_RADIUS_KM = 6371.0
+SKILLS_DEMANDED: dict[str, frozenset[str]] = {
+    Kind.FALL: SKILLS_WANTED[Kind.FALL],
+    Kind.SERVICE: SKILLS_WANTED[Kind.SERVICE] | {"locksmith"},
+}
+"""Kinds for which one of these is needed, unless a policy says otherwise. To an SOS anybody who can be
+there may go, and a pipe that bursts needs a hand at the tap first."""
+
 MAX_LOAD = 2
 """Live tasks beyond which nobody is asked automatically."""
+MAX_DECLINES = 2
+"""Who has said no so often in 12 hours is not asked again by itself."""
+NEAR_MIN = 20
+"""Minutes within which somebody is near."""
+
+EXCLUDING = frozenset(
+    {
+        "off_duty",
+        "on_leave",
+        "wrong_area",
+        "no_skill",
+        "contract_expired",
+        "contract_not_begun",
+        "provider_ended",
+        "certificate_expired",
+        "too_far",
+        "already_asked",
+        "busy",
+        "quota_spent",
+        "declined_twice",
+    }
+)
+"""Reasons for which nobody is asked by itself; a dispatcher may, and that is on record."""
+
+_CONTRACT = {
+    "expired": "contract_expired",
+    "not_begun": "contract_not_begun",
+    "ended": "provider_ended",
+}
 
 
 @dataclass(frozen=True, slots=True)
-class Responder:
-    """What routing knows of somebody who could come."""
+class Reason:
+    """Why somebody stands where he stands. ``data``: numbers, codes and times, no text."""
 
-    id: int
-    name: str
-    phone: str
-    type: str
-    area_path: str
-    skills: frozenset[str]
-    certificate_until: dt.date | None
-    lat: float | None
-    lon: float | None
-    on_duty_until: dt.datetime | None
-    load: int  # live offers of all cases
-    recent_declines: int  # declined or let pass in the last 24 h
-    knows_person: bool
-    asked_in_case: str | None  # state of the last offer in this case
+    code: str
+    points: float = 0.0
+    data: dict[str, Any] = field(default_factory=dict)
 
+    @property
+    def excludes(self) -> bool:
+        """Whether it alone keeps somebody from being asked by itself."""
+        return self.code in EXCLUDING
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where help is needed, and for what."""
-
-    kind: str
-    area_path: str | None
-    lat: float | None
-    lon: float | None
+    def kept(self) -> dict[str, Any]:
+        """As the timeline keeps it."""
+        return {"code": self.code, "points": self.points, **self.data}
 
 
 @dataclass(slots=True)
 class Candidate:
-    """A responder with a verdict. ``eligible`` False: never asked automatically."""
+    """A responder with a verdict. ``rank`` counts from 1, those left out behind all others."""
 
     responder: Responder
-    eligible: bool
-    score: float
-    distance_km: float | None
-    reasons: list[dict[str, Any]] = field(default_factory=list)
+    favour: list[Reason] = field(default_factory=list)
+    against: list[Reason] = field(default_factory=list)
+    rank: int = 0
+    distance_km: float | None = None
+    travel_min: int | None = None
+    vehicle: str | None = None
+
+    @property
+    def eligible(self) -> bool:
+        """Whether he may be asked by itself."""
+        return not any(reason.excludes for reason in self.against)
+
+    @property
+    def score(self) -> float:
+        """The sum of all points."""
+        return round(sum(reason.points for reason in (*self.favour, *self.against)), 2)
 
 
-def rank(responders: list[Responder], place: Place, today: dt.date) -> list[Candidate]:
-    """All of them, the best first, those left out last."""
-    candidates = [_judge(responder, place, today) for responder in responders]
-    candidates.sort(key=lambda c: (not c.eligible, -c.score, c.responder.id))
+def rank(responders: Iterable[Responder], place: Place) -> list[Candidate]:
+    """All of them, the best first, those left out last; equals by id."""
+    candidates = [judge(responder, place) for responder in responders]
+    candidates.sort(key=lambda one: (not one.eligible, -one.score, one.responder.id))
+    for number, candidate in enumerate(candidates, start=1):
+        candidate.rank = number
     return candidates
 
 
-def _judge(responder: Responder, place: Place, today: dt.date) -> Candidate:
-    candidate = Candidate(responder, True, 0.0, _distance(responder, place))
+def choose(ranked: list[Candidate], count: int) -> list[Candidate]:
+    """The best eligible ones, nobody twice: one telephone is one person, however often it is listed."""
+    chosen: list[Candidate] = []
+    phones: set[str] = set()
+    for candidate in ranked:
+        if len(chosen) == count:
+            break
+        if candidate.eligible and phones.isdisjoint(candidate.responder.phones):
+            chosen.append(candidate)
+            phones.update(candidate.responder.phones)
+    return chosen
 
-    def plus(points: float, code: str, **data: Any) -> None:
-        candidate.score += points
-        candidate.reasons.append({"code": code, **data})
 
-    def out(code: str, **data: Any) -> None:
-        candidate.eligible = False
-        candidate.reasons.append({"code": code, **data})
+def policy_for(kind: str, at_once: int, too_far_min: int, demands: list[str] | None) -> Policy:
+    """A policy in which the kind says what is demanded unless the row does."""
+    wanted = SKILLS_DEMANDED.get(kind, frozenset()) if demands is None else frozenset(demands)
+    return Policy(at_once, too_far_min, wanted)
 
-    if responder.on_duty_until is None:
-        out("off_duty")
-    else:
-        plus(0, "on_duty", until=responder.on_duty_until.isoformat())
-    if responder.certificate_until is not None and responder.certificate_until < today:
-        out("certificate_expired", since=responder.certificate_until.isoformat())
-    if responder.asked_in_case is not None:
-        out("asked_already", state=responder.asked_in_case)
-    if responder.load >= MAX_LOAD:
-        out("busy", load=responder.load)
-    elif responder.load:
-        plus(-15.0 * responder.load, "has_task", load=responder.load)
-    shared = _shared_levels(responder.area_path, place.area_path)
-    if place.area_path and shared:
-        plus(6.0 * shared, "area", levels=shared)
-    matching = sorted(responder.skills & SKILLS_WANTED.get(place.kind, frozenset()))
-    if matching:
-        plus(10.0 * min(len(matching), 2), "skill", skills=matching)
-    if candidate.distance_km is not None:
-        plus(-2.0 * candidate.distance_km, "distance", km=round(candidate.distance_km, 1))
-    if responder.knows_person:
-        plus(8.0, "knows_person")
-    if responder.recent_declines:
-        plus(-5.0 * responder.recent_declines, "recent_declines", count=responder.recent_declines)
+
+def judge(responder: Responder, place: Place) -> Candidate:
+    """One responder, with every reason for and against."""
+    candidate = Candidate(responder)
+    travel = way(responder, place)
+    if travel is not None:
+        candidate.distance_km, candidate.travel_min, candidate.vehicle = travel
+    for reasons in (_presence, _permission, _position, _ability, _history):
+        for for_him, reason in reasons(candidate, place):
+            (candidate.favour if for_him else candidate.against).append(reason)
     return candidate
 
 
-def _shared_levels(path: str, other: str | None) -> int:
-    """How many levels of the area tree two paths share."""
-    count = 0
-    for mine, theirs in zip(path.strip("/").split("/"), (other or "").strip("/").split("/"), strict=False):
-        if mine != theirs or not mine:
-            break
-        count += 1
-    return count
+Verdicts = Iterator[tuple[bool, Reason]]
 
 
-def _distance(responder: Responder, place: Place) -> float | None:
-    """Great-circle distance in km, None if either place is unknown."""
-    if None in (responder.lat, responder.lon, place.lat, place.lon):
-        return None
-    assert responder.lat is not None
-    assert responder.lon is not None
-    assert place.lat is not None
-    assert place.lon is not None
-    lat1, lat2 = math.radians(responder.lat), math.radians(place.lat)
-    half_lat = (lat2 - lat1) / 2
-    half_lon = math.radians(place.lon - responder.lon) / 2
-    h = math.sin(half_lat) ** 2 + math.cos(lat1) * math.cos(lat2) * math.sin(half_lon) ** 2
-    return 2 * EARTH_RADIUS_KM * math.asin(math.sqrt(h))
+def _presence(candidate: Candidate, _place: Place) -> Verdicts:
+    who = candidate.responder
+    if who.on_leave_until is not None:
+        yield False, Reason("on_leave", data={"until": who.on_leave_until.isoformat()})
+    if who.on_duty_until is None:
+        yield False, Reason("off_duty")
+    else:
+        yield True, Reason("on_duty", data={"until": who.on_duty_until.isoformat()})
+    if who.load >= MAX_LOAD:
+        yield False, Reason("busy", data={"load": who.load})
+    elif who.load:
+        yield False, Reason("has_task", -15.0 * who.load, {"load": who.load})
+    else:
+        yield True, Reason("free", 3.0)
+
+
+def _permission(candidate: Candidate, _place: Place) -> Verdicts:
+    who = candidate.responder
+    if who.contract is not None:
+        day = who.contract_day.isoformat() if who.contract_day else None
+        yield False, Reason(_CONTRACT[who.contract], data={"day": day, "provider": who.provider_name})
+    for kind, day_ in who.expired:
+        yield False, Reason("certificate_expired", data={"kind": kind, "since": day_.isoformat()})
+    open_channels = {channel for channel, _ in who.routes()}
+    spent = [channel for channel in who.channels if channel not in open_channels]
+    if not open_channels:
+        yield False, Reason("quota_spent", data={"channels": spent})
+    elif spent:
+        yield False, Reason("channel_spent", data={"channels": spent})
+
+
+def _position(candidate: Candidate, place: Place) -> Verdicts:
+    who = candidate.responder
+    if place.area_path is not None:
+        if not who.provider_serves or who.ring is None:
+            yield False, Reason("wrong_area")
+        else:
+            level = place.levels[who.ring] if who.ring < len(place.levels) else None
+            points = 6.0 * max(len(place.levels) - 1 - who.ring, 0)
+            if who.covers or points:
+                yield True, Reason("area", points, {"level": level})
+            else:
+                yield False, Reason("neighbouring_area", data={"level": level})
+    minutes = candidate.travel_min
+    if minutes is None:
+        return
+    data = {"minutes": minutes, "km": candidate.distance_km, "by": candidate.vehicle}
+    if minutes > place.policy.too_far_min:
+        yield False, Reason("too_far", data={**data, "most": place.policy.too_far_min})
+    elif minutes <= NEAR_MIN:
+        yield True, Reason("near", float(NEAR_MIN - minutes), data)
+    else:
+        yield False, Reason("far", -0.5 * (minutes - NEAR_MIN), data)
+
+
+def _ability(candidate: Candidate, place: Place) -> Verdicts:
+    who = candidate.responder
+    wanted = SKILLS_WANTED.get(place.kind, frozenset()) | place.policy.demands
+    matching = sorted(who.skills & wanted)
+    if matching:
+        yield True, Reason("skill", 10.0 * min(len(matching), 2), {"skills": matching})
+    if place.policy.demands and not who.skills & place.policy.demands:
+        yield False, Reason("no_skill", data={"wanted": sorted(place.policy.demands)})
+    if who.languages and place.languages:
+        shared = sorted(who.languages & place.languages)
+        if shared:
+            yield True, Reason("language", 4.0, {"languages": shared})
+        else:
+            yield False, Reason("no_common_language", -4.0, {"languages": sorted(place.languages)})
+
+
+def _history(candidate: Candidate, _place: Place) -> Verdicts:
+    who = candidate.responder
+    if who.regular is not None:
+        yield True, Reason("knows_person", 12.0, {"role": who.regular, "helped": who.helped})
+    elif who.helped:
+        yield True, Reason("knows_person", 8.0, {"role": None, "helped": who.helped})
+    if who.asked is not None:
+        yield False, Reason("already_asked", data={"state": who.asked})
+    if who.declined >= MAX_DECLINES:
+        yield False, Reason("declined_twice", data={"count": who.declined})
+    elif who.declined:
+        yield False, Reason("declined_lately", -5.0 * who.declined, {"count": who.declined})
+    if who.unanswered:
+        yield False, Reason("let_pass", -3.0 * min(who.unanswered, 3), {"count": who.unanswered})

@@ -150,6 +150,7 @@ async def test_a_late_yes_counts_while_nobody_else_has_said_it(
     await links.act(late, "accept")
     await case.happened("offer_accepted", late=True)
     assert (await case.asked(state="accepted")).phone == first.phone
+    await phones.expect_sms(second.phone, case.number, "不必前往")
     with pytest.raises(Refused, match="role_taken"):
         await links.act(slow, "accept")
 
@@ -159,13 +160,18 @@ async def test_two_say_yes_at_once_and_one_gets_the_task(
 ) -> None:
     case = await spoken_to(town, desk, "demo-0009")
     await desk.dispatch(case, *(await case.eligible())[:2])
-    texts = [(await phones.expect_both(asked.phone))[0] for asked in await case.asked_all()]
+    both = await case.asked_all()
+    texts = [(await phones.expect_both(asked.phone))[0] for asked in both]
     assert len(texts) == 2
     answers = await asyncio.gather(*(links.act(sms, "accept") for sms in texts), return_exceptions=True)
     refusals = [answer for answer in answers if isinstance(answer, Refused)]
     assert [refusal.code for refusal in refusals] == ["role_taken"]
     assert len(await case.asked_all(state="accepted")) == 1
     assert len(await case.events("offer_accepted")) == 1
+    won = (await case.asked(state="accepted")).phone
+    for asked in both:
+        if asked.phone != won:
+            await phones.expect_sms(asked.phone, case.number, "不必前往")
 
 
 async def test_replayed_callbacks_change_nothing(

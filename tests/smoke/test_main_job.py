@@ -36,9 +36,9 @@ async def test_from_the_press_to_the_closed_case(
     await press.wait("claimed", 5)
     await desk.contact(case, "voice")
     best = next(c for c in await case.field("candidates") if c["eligible"])
-    assert best["reasons"], "the first of the list says why"
+    assert best["for"], "the first of the list says why"
     nurse = await desk.dispatch(case)
-    assert nurse.phone == best["phone"]
+    assert nurse.phone == best["responder"]["phone"]
     sms = await phones.expect_sms(nurse.phone, "P1")
     address = seen["home"]["address"]
     assert address not in sms.body, "no address by SMS"

@@ -138,6 +138,7 @@ async def test_who_picks_up_too_late_hears_that_it_is_settled(
     sms, _ = await phones.expect_both(first.phone)
     _, call = await phones.expect_both(second.phone)
     await links.act(sms, "accept")
+    await phones.expect_sms(second.phone, case.number)
     await call.pick_up()
     await call.hears(text("voice.settled"))
     await call.ends_as("completed")

@@ -100,7 +100,7 @@ class Case:
 
     async def eligible(self) -> list[int]:
         """Ids of the responders who could be asked now, the best first."""
-        return [c["responder_id"] for c in await self.field("candidates") if c["eligible"]]
+        return [c["responder"]["id"] for c in await self.field("candidates") if c["eligible"]]
 
     async def relatives(self) -> list[str]:
         """Phones of those contacts who may be told, in their order."""

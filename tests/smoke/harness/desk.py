@@ -79,6 +79,10 @@ class Desk:
         """POST below ``/api/v1``. Raises: ``Refused``."""
         return _answer(await self._client.post(path, json=body or {}))
 
+    async def put(self, path: str, body: dict[str, Any]) -> Any:
+        """PUT below ``/api/v1``. Raises: ``Refused``."""
+        return _answer(await self._client.put(path, json=body))
+
     # cases
 
     async def cases(self, device_id: str) -> list[Case]:

@@ -1,0 +1,1 @@
+"""Facilities: homes, day centres, care points, meal points, health stations, and who lives in reach."""
