@@ -36,7 +36,7 @@ class Price(Body):
 
     service: Word = Field(examples=["家政"])
     amount: Annotated[Decimal, Field(ge=0, le=99_999_999, decimal_places=2)] = Field(
-        description="元", examples=["35.00"]
+        description="CNY", examples=["35.00"]
     )
     unit: Word = Field(description="visit, hour, day, month, meal, piece, or any other", examples=["hour"])
 
@@ -81,7 +81,7 @@ class PriceView(View):
     """What a service costs."""
 
     service: str
-    amount: Decimal = Field(description="元")
+    amount: Decimal = Field(description="CNY")
     unit: str
 
 
