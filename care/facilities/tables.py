@@ -11,7 +11,7 @@ facilities = sa.Table(
     "facilities",
     metadata,
     identity(),
-    area(),
+    area("active"),
     sa.Column("provider_id", sa.BigInteger, sa.ForeignKey("providers.id"), index=True),  # who runs it
     # care_home | day_centre | care_point | meal_point | health_station
     sa.Column("kind", sa.Text, nullable=False),

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from care.holding import visible
-from care.persons.register import containing
+from care.persons.homes import containing
 from care.providers.schemas import NewProvider, ProviderState
 from care.providers.tables import (
     provider_areas,

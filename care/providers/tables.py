@@ -11,7 +11,7 @@ providers = sa.Table(
     "providers",
     metadata,
     identity(),
-    area(),  # the office that has the contract
+    area("active"),  # the office that has the contract
     sa.Column("name", sa.Text, nullable=False),
     sa.Column("credit_code", sa.Text),  # 统一社会信用代码, 18 characters
     sa.Column("contact_name", sa.Text),

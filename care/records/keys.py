@@ -10,11 +10,12 @@ from fastapi import APIRouter
 from pydantic import Field
 
 from care.persons.tables import contacts
+from care.providers.tables import providers
 from care.records import keeping
 from care.records.errors import KeyReturned
 from care.records.person import within
 from care.records.tables import key_ledger
-from care.responders.tables import providers, responders
+from care.responders.tables import responders
 from care.scope import require_row
 from kit import audit
 from kit.access import Permission

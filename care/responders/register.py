@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from care.holding import visible
-from care.persons.register import containing
+from care.persons.homes import containing
 from care.providers.tables import providers
 from care.responders.schemas import NewResponder
 from care.responders.tables import certificates, responder_areas, responders

@@ -11,7 +11,7 @@ responders = sa.Table(
     "responders",
     metadata,
     identity(),
-    area(),  # home area: where the responder works first
+    area("active"),  # home area: where the responder works first
     sa.Column("provider_id", sa.BigInteger, sa.ForeignKey("providers.id"), index=True),
     sa.Column("name", sa.Text, nullable=False),
     sa.Column("phone", sa.Text, nullable=False, index=True),

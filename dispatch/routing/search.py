@@ -71,7 +71,8 @@ _SEARCH = sa.text(
         group by responder_id
     ),
     near as materialized (
-        select r.id, r.provider_id, d.until, case when d.until is null then l.until end as leave_until, work.ring, work.covers,
+        select r.id, r.provider_id, d.until, case when d.until is null then l.until end as leave_until,
+               work.ring, work.covers,
                6 * work.ring + coalesce(sqrt(way.north * way.north + way.east * way.east), 20) as key
         from responders r
         left join reach on reach.id = r.area_id

@@ -90,21 +90,6 @@ async def test_found_by_name_and_by_the_end_of_either_phone(database_url: str) -
         assert {line["action"] for line in lines} >= {"responder.create", "responder.end"}
 
 
-async def test_an_account_belongs_to_one_responder(database_url: str) -> None:
-    async with running_api(database_url) as api:
-        admin = await api.sign_in("admin")
-        account = {"username": "nurse", "password": "nurse-password", "area_id": STREET}
-        user = await made(admin, "/users", {**account, "roles": ["responder"]})
-        desk = await made(admin, "/users", {**account, "username": "d", "roles": ["dispatcher"]})
-        nurse = await made(admin, "/responders", {**NURSE, "user_id": user["id"]})
-        assert nurse["user_id"] == user["id"]
-        taken = await admin.post("/responders", {**NURSE, "user_id": user["id"]})
-        assert (taken.status_code, taken.json()["code"]) == (409, "already_exists")
-        wrong = await admin.patch(f"/responders/{nurse['id']}", {"user_id": desk["id"]})
-        assert wrong.json()["errors"][0]["field"] == "body.user_id"
-        assert (await admin.patch(f"/responders/{nurse['id']}", {"user_id": None})).status_code == 200
-
-
 async def test_who_regularly_comes_to_a_person(database_url: str) -> None:
     async with running_api(database_url) as api:
         boss = await api.sign_in("supervisor")

@@ -283,7 +283,8 @@ async def test_a_responder_answers_only_for_himself(database_url: str) -> None:
         admin = await at.api.sign_in("admin")
         new = {"username": "nurse", "password": "nurse-password", "roles": ["responder"], "area_id": 3}
         user = (await admin.post("/users", new)).json()["id"]
-        assert (await admin.patch(f"/responders/{first}", {"user_id": user})).status_code == 200
+        answer = await admin.put(f"/responders/{first}/account", {"user_id": user})
+        assert answer.status_code == 200, answer.text
         nurse = await at.api.sign_in("nurse", "nurse-password")
         await at.dispatch(responder_ids=[first, second])
         offers = await at.offers()
