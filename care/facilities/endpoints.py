@@ -13,6 +13,7 @@ from care.facilities.tables import facilities
 from care.holding import hold, mark_changed, visible
 from care.providers.tables import providers
 from care.scope import require_area, require_row, subtree
+from care.typed_phones import settle_phones
 from kit import audit, pages
 from kit.access import Actor, Permission
 from kit.database import Transaction
@@ -64,6 +65,7 @@ async def create_facility(body: NewFacility, tx: Tx, user: User) -> FacilityView
     user.require(Permission.WRITE_RESPONDERS)
     await _require_known(tx, user, body)
     values = body.model_dump(by_alias=True)
+    await settle_phones(tx, values, body.area_id)
     facility_id = await tx.scalar(sa.insert(facilities).values(**values).returning(facilities.c.id))
     await audit.record(tx, user.id, "facility.create", "facility", facility_id)
     return await _view(tx, user, facility_id)
@@ -76,9 +78,10 @@ async def change_facility(facility_id: Id, body: FacilityChanges, tx: Tx, user: 
     """Changes the fields that are given. 409 `changed_meanwhile`: somebody else has changed it since
     `version`."""
     user.require(Permission.WRITE_RESPONDERS)
-    await hold(tx, user, facilities, facility_id, body.version, "facility")
+    held = await hold(tx, user, facilities, facility_id, body.version, "facility")
     await _require_known(tx, user, body)
     values: dict[str, Any] = body.model_dump(by_alias=True, exclude_unset=True, exclude={"version"})
+    await settle_phones(tx, values, values.get("area_id", held["area_id"]))
     if values:
         await mark_changed(tx, facilities, facility_id, values)
     await audit.record(tx, user.id, "facility.update", "facility", facility_id, fields=sorted(values))

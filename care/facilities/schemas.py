@@ -8,8 +8,8 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, field_serializer, model_validator
 from pydantic_core import PydanticCustomError
 
-from care.fields import Latitude, Longitude, Version, Words
-from kit.fields import BigInt, Body, Changes, Line, Phone, View, left_out
+from care.fields import Latitude, Longitude, TypedPhone, Version, Words
+from kit.fields import BigInt, Body, Changes, Line, View, left_out
 
 FacilityKind = Literal["care_home", "day_centre", "care_point", "meal_point", "health_station"]
 Weekday = Annotated[int, Field(ge=1, le=7, description="1 is Monday")]
@@ -48,7 +48,7 @@ class NewFacility(Body):
     address: Line
     lat: Latitude | None = None
     lon: Longitude | None = None
-    phone: Phone | None = None
+    phone: TypedPhone | None = None
     capacity: Capacity | None = Field(default=None, description="Beds or places")
     hours: Hours = Field(default=[], description="None: always open")
     devices: Words = Field(default=[], examples=[["AED", "轮椅"]])
@@ -66,7 +66,7 @@ class FacilityChanges(Changes):
     address: Line = left_out()
     lat: Latitude | None = None
     lon: Longitude | None = None
-    phone: Phone | None = None
+    phone: TypedPhone | None = None
     capacity: Capacity | None = None
     hours: Hours = left_out()
     devices: Words = left_out()

@@ -22,6 +22,7 @@ from care.providers.schemas import (
 )
 from care.providers.tables import provider_credit, provider_ratings, providers
 from care.scope import require_area, require_areas, subtree
+from care.typed_phones import settle_phones
 from kit import audit, pages
 from kit.access import Permission
 from kit.clock_zone import local_date
@@ -97,6 +98,7 @@ async def change_provider(provider_id: Id, body: ProviderChanges, tx: Tx, user: 
     values = body.given(exclude={"version"})
     lists = {name: values.pop(name) for name in register.LISTS & set(values)}
     register.require_order({**held, **values})
+    await settle_phones(tx, values, values.get("area_id", held["area_id"]))
     await register.write_lists(tx, provider_id, lists)
     if values or lists:
         await mark_changed(tx, providers, provider_id, values)

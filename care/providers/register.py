@@ -19,6 +19,7 @@ from care.providers.tables import (
 )
 from care.responders.tables import responders
 from care.scope import areas_of, replace_areas
+from care.typed_phones import settle_phones
 from kit.access import Actor
 from kit.areas import areas
 from kit.clock_zone import local_date
@@ -108,6 +109,7 @@ async def add(tx: Transaction, new: NewProvider) -> int:
     """Insert a provider with its areas and prices; returns the id."""
     values = new.model_dump(exclude=LISTS)
     require_order(values)
+    await settle_phones(tx, values, new.area_id)
     provider_id: int = await tx.scalar(sa.insert(providers).values(**values).returning(providers.c.id))
     await write_lists(tx, provider_id, new.model_dump(include=LISTS))
     return provider_id

@@ -10,8 +10,8 @@ from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 from stdnum.cn import uscc
 
-from care.fields import Day, Version, Words
-from kit.fields import BigInt, Body, Changes, Line, Note, Phone, View, Word, left_out
+from care.fields import Day, TypedPhone, Version, Words
+from kit.fields import BigInt, Body, Changes, Line, Note, View, Word, left_out
 
 ProviderState = Literal["active", "not_begun", "expired", "ended"]
 CreditKind = Literal["praise", "complaint", "breach"]
@@ -51,7 +51,7 @@ class NewProvider(Body):
     name: Line = Field(examples=["平安居家服务站"])
     credit_code: CreditCode | None = None
     contact_name: Line | None = None
-    phone: Phone | None = None
+    phone: TypedPhone | None = None
     services: Words = Field(default=[])
     area_ids: Areas = Field(default=[], description="Areas served; none: no limit within the district")
     prices: Prices = Field(default=[])
@@ -68,7 +68,7 @@ class ProviderChanges(Changes):
     name: Line = left_out()
     credit_code: CreditCode | None = None
     contact_name: Line | None = None
-    phone: Phone | None = None
+    phone: TypedPhone | None = None
     services: Words = left_out()
     area_ids: Areas = left_out()
     prices: Prices = left_out()

@@ -22,6 +22,7 @@ from care.responders.schemas import (
 )
 from care.responders.tables import responders
 from care.scope import require_area, require_areas, require_row, subtree
+from care.typed_phones import settle_phones
 from kit import audit, pages
 from kit.access import Actor, Permission
 from kit.database import Transaction
@@ -96,9 +97,10 @@ async def change_responder(responder_id: Id, body: ResponderChanges, tx: Tx, use
     """Changes the fields that are given. 409 `changed_meanwhile`: somebody else has changed him since
     `version`."""
     user.require(Permission.WRITE_RESPONDERS)
-    await hold(tx, user, responders, responder_id, body.version, "responder")
+    held = await hold(tx, user, responders, responder_id, body.version, "responder")
     await _require_known(tx, user, body)
     values = body.given(exclude={"version"})
+    await settle_phones(tx, values, values.get("area_id", held["area_id"]))
     lists = {name: values.pop(name) for name in register.LISTS & set(values)}
     await register.write_lists(tx, responder_id, lists)
     if values or lists:

@@ -14,6 +14,7 @@ from care.responders.schemas import NewResponder
 from care.responders.tables import certificates, responder_areas, responders
 from care.rotas.tables import responder_accounts
 from care.scope import areas_of, replace_areas
+from care.typed_phones import settle_phones
 from kit.access import Actor
 from kit.areas import areas
 from kit.clock_zone import local_date
@@ -87,6 +88,7 @@ async def whole(tx: Transaction, actor: Actor, responder_id: int) -> dict[str, A
 async def add(tx: Transaction, new: NewResponder) -> int:
     """Insert a responder with areas and certificates; returns the id. Raises: ``InvalidField``."""
     values = new.model_dump(exclude=LISTS)
+    await settle_phones(tx, values, new.area_id)
     responder_id: int = await tx.scalar(sa.insert(responders).values(**values).returning(responders.c.id))
     await write_lists(tx, responder_id, new.model_dump(include=LISTS))
     return responder_id

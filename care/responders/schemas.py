@@ -7,16 +7,16 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from care.fields import Day, Latitude, Longitude, Version, Words
+from care.fields import Day, Latitude, Longitude, TypedPhone, Version, Words
 from care.providers.schemas import AreaName, Areas
-from kit.fields import BigInt, Body, Changes, Line, Phone, View, Word, left_out
+from kit.fields import BigInt, Body, Changes, Line, View, Word, left_out
 
 ResponderType = Literal["provider_staff", "grid_worker", "property_staff", "volunteer"]
 Channel = Literal["sms", "voice"]
 Vehicle = Literal["foot", "bicycle", "e_bike", "motorcycle", "car"]
 RegularRole = Literal["carer", "grid_worker", "neighbour", "visitor"]
 
-Phones = Annotated[list[Phone], Field(max_length=5)]
+Phones = Annotated[list[TypedPhone], Field(max_length=5)]
 """Further numbers, the next to be tried first."""
 
 Channels = Annotated[list[Channel], Field(min_length=1, max_length=2)]
@@ -44,7 +44,7 @@ class NewResponder(Body):
     area_ids: Areas = Field(default=[], description="Where else he works")
     provider_id: BigInt | None = None
     name: Line = Field(examples=["李护士"])
-    phone: Phone
+    phone: TypedPhone
     phones: Phones = Field(default=[])
     channels: Channels = Field(default=["sms", "voice"])
     type: ResponderType = "provider_staff"
@@ -64,7 +64,7 @@ class ResponderChanges(Changes):
     area_ids: Areas = left_out()
     provider_id: BigInt | None = None
     name: Line = left_out()
-    phone: Phone = left_out()
+    phone: TypedPhone = left_out()
     phones: Phones = left_out()
     channels: Channels = left_out()
     type: ResponderType = left_out()

@@ -77,6 +77,10 @@ async def test_found_by_name_and_by_the_end_of_either_phone(database_url: str) -
 
         for wanted in ("Nur", "90004", "90005"):
             assert await found(q=wanted) == [nurse]
+        typed = await boss.patch(f"/responders/{nurse}", {"phone": "138 0000-1234"})
+        assert typed.json()["phone"] == "+8613800001234"
+        wrong = await boss.patch(f"/responders/{nurse}", {"phones": ["635-1234"]})
+        assert wrong.json()["errors"][0]["field"] == "body.phones.0"
         assert await found(q="Nur", skill="nursing", type="provider_staff", active=True) == [nurse]
         assert await found(q="Nur", skill="lifting") == []
         ended = await boss.post(f"/responders/{nurse}/end", {"reason": "moved away"})
