@@ -14,7 +14,7 @@ from dispatch.cases.whereabouts import destination
 from dispatch.routing import quota
 from dispatch.routing.facts import Place, Policy, Responder
 from dispatch.routing.rank import Candidate, policy_for, rank
-from dispatch.routing.search import SCAN, search
+from dispatch.routing.search import CLOSE, SCAN, search
 from dispatch.routing.travel import MINUTES_PER_DEGREE
 from kit.clock_zone import local_date
 from kit.database import Transaction
@@ -49,7 +49,8 @@ async def candidates(
     """
     place, parameters = await _place(tx, case)
     states = {one.responder_id: str(one.state) for one in asked}
-    facts = await search(tx, {**parameters, "asked": sorted(states), "scan": SCAN, "wanted": list(wanted)})
+    chosen = {"asked": sorted(states), "wanted": list(wanted), "scan": SCAN, "close": CLOSE}
+    facts = await search(tx, parameters | chosen)
     by_phone = await _by_phone(tx, states)
     spent = await quota.spent(tx, {phone for who in facts for phone in who["phones"]})
     responders = []

@@ -20,10 +20,12 @@ from kit.database import Transaction
 
 SCAN = 120
 """The nearest on duty who are looked at one by one."""
-READY = 40
+READY = 30
 """Ranked per case."""
-LEFT_OUT = 20
-"""Shown of those left out, each of the held and of those off duty."""
+LEFT_OUT = 15
+"""Shown of those left out: so many who are on duty, and as many who are not."""
+CLOSE = 2
+"""Who is off duty is shown from the own grid, community and street; further away it is no news."""
 
 _LIVE = "('offered', 'accepted', 'en_route', 'on_scene')"
 _CONTRACT_RUNS = """
@@ -70,19 +72,28 @@ _SEARCH = sa.text(
                 and c.person_id = cast(:person_id as bigint)) k
         group by responder_id
     ),
+    people as (
+        select d.responder_id, d.until, null::timestamptz as leave_until from on_duty d
+        union all
+        select r.id, null, l.until
+        from reach join responders r on r.area_id = reach.id left join on_leave l on l.responder_id = r.id
+        where reach.ring <= :close and r.id not in (select responder_id from on_duty)
+        union all
+        select w.id, null, l.until
+        from (select unnest(cast(:wanted as bigint[])) union select responder_id from known) w(id)
+        left join on_leave l on l.responder_id = w.id
+        where w.id not in (select responder_id from on_duty)
+    ),
     near as materialized (
-        select r.id, r.provider_id, d.until, case when d.until is null then l.until end as leave_until,
-               work.ring, work.covers,
-               6 * work.ring + coalesce(sqrt(way.north * way.north + way.east * way.east), 20) as key
-        from responders r
+        select r.id, r.provider_id, p.until, p.leave_until,
+               least(reach.ring, extra.ring) as ring,
+               coalesce(reach.covers, false) or coalesce(extra.covers, false) as covers,
+               6 * least(reach.ring, extra.ring)
+               + coalesce(sqrt(way.north * way.north + way.east * way.east), 20) as key
+        from people p
+        join responders r on r.id = p.responder_id
         left join reach on reach.id = r.area_id
         left join extra on extra.responder_id = r.id
-        left join on_duty d on d.responder_id = r.id
-        left join on_leave l on l.responder_id = r.id
-        cross join lateral (
-            select least(reach.ring, extra.ring) as ring,
-                   coalesce(reach.covers, false) or coalesce(extra.covers, false) as covers
-        ) work
         cross join lateral (
             select (r.lat - cast(:lat as float8)) * cast(:north_min as float8) as north,
                    (r.lon - cast(:lon as float8)) * cast(:east_min as float8) as east
