@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-import care.offices.endpoints
 import care.facilities.endpoints
+import care.offices.endpoints
 import care.persons.endpoints
 import care.persons.home_endpoints
 import care.providers.endpoints
@@ -22,9 +22,6 @@ router.include_router(care.persons.home_endpoints.router)
 router.include_router(care.records.endpoints.router)
 router.include_router(care.offices.endpoints.router)
 router.include_router(care.facilities.endpoints.router)
-router.include_router(care.persons.endpoints.router)
-router.include_router(care.persons.home_endpoints.router)
-router.include_router(care.records.endpoints.router)
 router.include_router(care.providers.endpoints.router)
 router.include_router(care.responders.endpoints.router)
 router.include_router(care.responders.regular_endpoints.router)
