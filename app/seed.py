@@ -12,7 +12,7 @@ from app import logs
 from app.town import build as town
 from app.town.people import DEMO_DEVICES
 from kit.settings import Settings
-from kit.vault.cipher import vault_of
+from kit.vault.cipher import Vault, vault_of
 from kit.vault.master import master_key
 
 log = logging.getLogger(__name__)
@@ -20,14 +20,17 @@ log = logging.getLogger(__name__)
 MOST = 2_000_000
 
 
-async def seed_town(database_url: str, *, demo: bool, elders: int, people: int | None = None) -> bool:
+async def seed_town(
+    database_url: str, *, demo: bool, elders: int, people: int | None = None, vault: Vault | None = None
+) -> bool:
     """Make the town unless there is one; True if it was made.
 
     ``elders``: people with a device that can connect (in a demo, 20 of them for hands).
     ``people``: how many there are in all; default: ``elders``.
+    ``vault`` None: that of the environment's master key.
     Raises: ``NoMasterKey``.
     """
-    vault = vault_of(master_key(Settings()))
+    vault = vault or vault_of(master_key(Settings()))
     connection = await asyncpg.connect(database_url)
     try:
         if await town.is_settled(connection):

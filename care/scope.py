@@ -30,6 +30,18 @@ async def require_row(tx: Transaction, actor: Actor, table: sa.Table, row_id: in
         raise InvalidField(field=f"body.{what}_id", reason=f"unknown_{what}")
 
 
+async def scope_path(tx: Transaction, actor: Actor, area_id: int | None) -> str:
+    """The path of the caller's area, or of one within it."""
+    if area_id is None:
+        return actor.area_path
+    path: str | None = await tx.scalar(
+        sa.select(areas.c.path).where(areas.c.id == area_id, actor.scope(areas.c.path))
+    )
+    if path is None:
+        raise InvalidField(field="query.area", reason="unknown_area")
+    return path
+
+
 async def subtree(tx: Transaction, actor: Actor, area_id: int | None) -> sa.ColumnElement[bool]:
     """A clause over ``areas.path``: the caller's scope, narrowed to one area if one is given; a merged
     area stands for the one that it is part of now."""

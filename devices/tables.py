@@ -36,6 +36,9 @@ devices = sa.Table(
     sa.Column("broker_verifier", sa.Text),
     moment("credentials_changed_at", now=True),
     moment("created_at", now=True),
+    # Beginnings of ids and serials are looked for (``care.persons.search``).
+    sa.Index("ix_devices_id_prefix", "id", postgresql_ops={"id": "text_pattern_ops"}),
+    sa.Index("ix_devices_serial_prefix", "serial", postgresql_ops={"serial": "text_pattern_ops"}),
     sa.Index("ix_devices_credentials_changed_at", "credentials_changed_at"),
     sa.Index("ix_devices_batch", "batch", postgresql_where=sa.text("batch is not null")),
 )

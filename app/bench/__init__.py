@@ -104,6 +104,17 @@ def storm(silent: int, reconnects: int, within: int, json_file: Path | None) -> 
     _run(measure(silent=silent, reconnects=reconnects, within_s=within), json_file)
 
 
+@bench.command()
+@click.option("--people", type=click.IntRange(100, 2_000_000), default=100_000, show_default=True)
+@click.option("--rounds", type=click.IntRange(50), default=300, show_default=True, help="Of each kind.")
+@_json
+def search(people: int, rounds: int, json_file: Path | None) -> None:
+    """Finding people and opening their cards. 查人与弹屏时延。"""
+    from app.bench.search import measure
+
+    _run(measure(people=people, rounds=rounds), json_file)
+
+
 def _run(measuring: object, json_file: Path | None) -> None:
     assert asyncio.iscoroutine(measuring)
     report: Report = uvloop.run(measuring)

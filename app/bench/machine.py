@@ -25,6 +25,7 @@ from app.local.ports import free_port
 from app.local.postgres import LocalPostgres
 from app.migrate import migrate_database
 from app.seed import seed_town
+from kit.vault.cipher import vault_of
 
 HOST = "127.0.0.1"
 ELDERS = 60
@@ -105,7 +106,8 @@ async def _settle(data: DataFolder, people: int) -> None:
         await process.wait_until_ready()
         await postgres.ensure_database()
         await asyncio.to_thread(migrate_database, postgres.dsn())
-        await seed_town(postgres.dsn(), demo=True, elders=ELDERS, people=people)
+        vault = vault_of(processes.master_key(data))
+        await seed_town(postgres.dsn(), demo=True, elders=ELDERS, people=people, vault=vault)
     finally:
         await process.stop()
 

@@ -16,6 +16,11 @@ PEOPLE_PER_STREET = 20_000
 FEWEST_STREETS = 4
 DEMO_PASSWORD = "demo"
 
+ANALYZED = ("areas", "homes", "persons", "person_search", "contacts", "devices", "responders", "shifts")
+SEARCH_INDEXES = ("ix_person_search_terms", "ix_person_search_blind")
+INDEX_LATER_FROM = 20_000
+"""People from which it is quicker to build the search indexes at the end, all at once."""
+
 SEQUENCES = ("areas", "homes", "persons", "providers", "responders")
 
 
@@ -53,21 +58,27 @@ async def build(
         await _copy(connection, "certificates", helpers.CERTIFICATE_COLUMNS, staff.certificates)
         await _copy(connection, "shifts", helpers.SHIFT_COLUMNS, staff.shifts)
         await _copy(connection, "facilities", facilities.COLUMNS, facilities.build(tree, phones))
+        later = count >= INDEX_LATER_FROM
+        built = [await _without(connection, name) for name in SEARCH_INDEXES] if later else []
         town = people.People(tree, phones, dice, vault, now.date(), count, demo, simulated)
         done = 0
         for batch in town.batches():
             await _copy(connection, "homes", people.HOME_COLUMNS, batch.homes)
             await _copy(connection, "persons", people.PERSON_COLUMNS, batch.persons)
             await _copy(connection, "person_keys", people.KEY_COLUMNS, batch.keys)
+            await _copy(connection, "person_search", people.SEARCH_COLUMNS, batch.search)
             await _copy(connection, "contacts", people.CONTACT_COLUMNS, batch.contacts)
             await _copy(connection, "devices", people.DEVICE_COLUMNS, batch.devices)
             done += len(batch.persons)
             progress(done)
+        await connection.execute("set local maintenance_work_mem = '256MB'")
+        for definition in built:
+            await connection.execute(definition)
         for table in SEQUENCES:
             await connection.execute(
                 f"select setval(pg_get_serial_sequence('{table}', 'id'), (select max(id) from {table}))"
             )
-    for table in ("areas", "homes", "persons", "contacts", "devices", "responders", "shifts"):
+    for table in ANALYZED:
         await connection.execute(f"analyze {table}")
 
 
@@ -83,6 +94,13 @@ def _users(tree: places.Places, phones: Phones) -> list[tuple[Any, ...]]:
         phone = phones.next() if role in ("supervisor", "dispatcher") else None
         rows.append((username, password_hash, name, [role], tree.root.id, phone, True))
     return rows
+
+
+async def _without(connection: asyncpg.Connection, index: str) -> str:
+    """Drop an index; answers the statement that makes it again."""
+    definition: str = await connection.fetchval("select pg_get_indexdef(to_regclass($1)::oid)", index)
+    await connection.execute(f"drop index {index}")
+    return definition
 
 
 async def _copy(

@@ -10,7 +10,7 @@ from typing import Any
 from app.town.facts import IdentityNumbers, facts
 from app.town.names import NAMES, Dice, Phones
 from app.town.places import Place, Places
-from care.persons import risk, sealing
+from care.persons import risk, sealing, search_index
 from devices.credentials import broker_verifier
 from kit.vault.cipher import PersonKey, Vault
 
@@ -26,17 +26,19 @@ PERSON_COLUMNS = (
     *("living", "relief", "disability_type", "disability_grade", "ability", "ability_assessed_on"),
     *("dementia", "powered_device", "family_planning_special", "languages", "risk", "risk_reasons"),
 )
+SEARCH_COLUMNS = ("person_id", "terms", "blind")
 CONTACT_COLUMNS = ("person_id", "position", "name", "relation", "phone", "has_key", "inform")
 DEVICE_COLUMNS = ("id", "model", "serial", "state", "person_id", "home_id", "area_id", "broker_verifier")
 
 
 @dataclass(slots=True)
 class Batch:
-    """Rows of five tables that belong together."""
+    """Rows of tables that belong together."""
 
     homes: list[tuple[Any, ...]] = field(default_factory=list)
     persons: list[tuple[Any, ...]] = field(default_factory=list)
     keys: list[tuple[Any, ...]] = field(default_factory=list)
+    search: list[tuple[Any, ...]] = field(default_factory=list)
     contacts: list[tuple[Any, ...]] = field(default_factory=list)
     devices: list[tuple[Any, ...]] = field(default_factory=list)
 
@@ -100,10 +102,13 @@ class People:
         }
         found = risk.assess(known, self.today)
         key = self.vault.new_key(number)
-        row = sealing.sealed({**known, "risk": found.tier, "risk_reasons": found.reasons}, key, self.vault)
+        known |= {"risk": found.tier, "risk_reasons": found.reasons}
+        row = sealing.sealed(known, key, self.vault)
         batch.persons.append(tuple(row[name] for name in PERSON_COLUMNS))
         batch.keys.append((number, key.wrapped))
-        self._contacts(batch, key)
+        phones = self._contacts(batch, key)
+        found_by = search_index.row_of(known, batch.homes[-1][2], phones, self.vault)
+        batch.search.append(tuple(found_by[name] for name in SEARCH_COLUMNS))
         self._device(batch, number, home, area)
 
     def _home(self, batch: Batch, grid: Place) -> int:
@@ -125,14 +130,18 @@ class People:
         batch.homes.append((self._homes, grid.id, address, way_in, code, lat, lon))
         return self._homes
 
-    def _contacts(self, batch: Batch, key: PersonKey) -> None:
+    def _contacts(self, batch: Batch, key: PersonKey) -> list[str]:
+        """Their numbers."""
         dice = self.dice
+        numbers = []
         for position in range(1, 2 + dice.chance(0.7)):
             name, relation = dice.name("young"), dice.pick("relations")
             inform = "at_press" if position == 1 else "after_contact"
-            phone = key.seal("contacts.phone", self.phones.next())
+            numbers.append(self.phones.next())
+            phone = key.seal("contacts.phone", numbers[-1])
             has_key = dice.chance(0.3)
             batch.contacts.append((key.person_id, position, name, relation, phone, has_key, inform))
+        return numbers
 
     def _device(self, batch: Batch, person: int, home: int, area: int) -> None:
         name, verifier = f"town-{person:07d}", None

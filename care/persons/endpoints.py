@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-import sqlalchemy as sa
 from fastapi import APIRouter, Query, Request, Response
 
 from care.persons import contacts, homes, unmasking
@@ -20,11 +19,13 @@ from care.persons.schemas import (
     UnmaskedNumbers,
     Unmasking,
 )
+from care.persons.search import search
+from care.persons.search_index import reindex
 from care.persons.tables import homes as home_rows
 from care.persons.tables import persons
 from care.records import endings, history
 from care.records.followers import Followers
-from care.scope import require_area, require_row, subtree
+from care.scope import require_area, require_row, scope_path, subtree
 from kit import audit, pages
 from kit.access import Actor, Permission
 from kit.catalogue import from_header, text
@@ -46,12 +47,17 @@ async def list_persons(
     limit: Limit = 20,
     cursor: CursorText | None = None,
 ) -> PersonPage:
-    """Persons within the caller's areas whose name or address contains ``q``, by id."""
+    """Persons within the caller's areas. ``q``: name, pinyin or initials, parts of the address, a telephone
+    number or its last digits (four or more), the same of an identity number, a device's id or serial;
+    several words have to apply together. The best of the first 1,000 hits come first. Without ``q``: all,
+    by id."""
     user.require(Permission.READ_PERSONS)
+    if q.strip():
+        found = await search(tx, await scope_path(tx, user, area), q, risk=risk, limit=limit)
+        await audit.record(tx, user.id, "person.search", "area", area or user.area_id, hits=found.hits)
+        return PersonPage.model_validate({"items": found.items, "hits": found.hits, "more": found.more})
     after = pages.position(cursor, int)
     where = [await subtree(tx, user, area), persons.c.merged_into.is_(None)]
-    if (pattern := homes.containing(q)) is not None:
-        where.append(sa.or_(persons.c.name.like(pattern), home_rows.c.address.like(pattern)))
     if risk is not None:
         where.append(persons.c.risk == risk)
     if after is not None:
@@ -141,6 +147,7 @@ async def set_contacts(
     done = await contacts.replace(tx, person_id, body.contacts, dialling_code)
     if any(done.values()):
         await people.mark_changed(tx, person_id, {})
+        await reindex(tx, [person_id])
         await history.write_contacts(tx, person_id, user.id, done, before)
     await audit.record(tx, user.id, "person.contacts", "person", person_id, **done)
     return await _view(tx, user, person_id, request)

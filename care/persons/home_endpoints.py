@@ -6,6 +6,7 @@ from fastapi import APIRouter
 
 from care.persons import homes
 from care.persons.home_schemas import HomeChanges, HomeItem, HomeView
+from care.persons.search_index import reindex_home
 from care.records import history
 from care.scope import require_area, subtree
 from kit import audit, pages
@@ -41,6 +42,7 @@ async def change_home(home_id: Id, body: HomeChanges, tx: Tx, user: User) -> Hom
     409 `changed_meanwhile`: somebody else has changed the home since `version`."""
     user.require(Permission.WRITE_PERSONS)
     former = await homes.change(tx, user, home_id, body.version, body.given(exclude={"version"}))
+    await reindex_home(tx, home_id)
     if body.area_id is not None:
         await require_area(tx, user, body.area_id)
     await history.write_home(tx, home_id, user.id, former)

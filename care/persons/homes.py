@@ -64,9 +64,9 @@ async def add(tx: Transaction, area_id: int, home: NewHome) -> int:
 
 _DIALLING_CODE = sa.text(
     """
-    select to_jsonb(up) ->> 'dialling_code' from areas a
+    select up.dialling_code from areas a
     join areas up on up.id = any(string_to_array(trim(both '/' from a.path), '/')::bigint[])
-    where a.id = :id and to_jsonb(up) ->> 'dialling_code' is not null
+    where a.id = :id and up.dialling_code is not null
     order by length(up.path) desc limit 1
     """
 )

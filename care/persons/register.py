@@ -11,6 +11,7 @@ from care.persons import contacts, homes, risk, sealing
 from care.persons.errors import IdentityKnown
 from care.persons.fields import read_phone, settle_identity
 from care.persons.schemas import NewPerson, PersonChanges
+from care.persons.search_index import reindex
 from care.persons.tables import homes as home_rows
 from care.persons.tables import persons
 from care.records.errors import merged
@@ -87,6 +88,7 @@ async def add(tx: Transaction, new: NewPerson) -> int:
     await _write(tx, sa.insert(persons).values(id=person_id, **sealing.sealed(values, key, tx.vault)))
     await keys.keep(tx, key)
     await contacts.add(tx, person_id, new.contacts, dialling_code)
+    await reindex(tx, [person_id])
     return person_id
 
 
@@ -133,6 +135,7 @@ async def write(tx: Transaction, held: sa.RowMapping, values: dict[str, Any]) ->
     await _settle(tx, values, before, await homes.dialling_code(tx, area_id))
     if values:
         await mark_changed(tx, held["id"], _sealed(values, before, key, tx))
+        await reindex(tx, [held["id"]])
     return {name: before[name] for name in values if before[name] != values[name] and name not in _DERIVED}
 
 

@@ -124,8 +124,9 @@ class PersonItem(View):
 
 
 class PersonPage(Page[PersonItem]):
-    """``more``: there are more hits than are shown and ranked; narrow the search."""
+    """``hits`` of a search, at most 1,000; ``more``: there are still more, which were not compared."""
 
+    hits: int | None = None
     more: bool = False
 
 

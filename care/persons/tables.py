@@ -71,6 +71,25 @@ persons = sa.Table(
     sa.Index("ix_persons_area_risk", "area_id", "risk"),
 )
 
+# What finds a person (``care.persons.search_terms``), apart from the person's row because its indexes
+# are dear to write.
+person_search = sa.Table(
+    "person_search",
+    metadata,
+    sa.Column("person_id", sa.BigInteger, sa.ForeignKey("persons.id"), primary_key=True),
+    # Checksums of words; below 0: the person's area.
+    sa.Column("terms", sa.ARRAY(sa.Integer), nullable=False),
+    # Blind indexes of numbers: the person's and the contacts' telephones, the identity number; tails.
+    sa.Column("blind", sa.ARRAY(sa.LargeBinary), nullable=False),
+    # Without the list of pending entries: a search must not read through what an import has left.
+    sa.Index(
+        "ix_person_search_terms", "terms", postgresql_using="gin", postgresql_with={"fastupdate": "off"}
+    ),
+    sa.Index(
+        "ix_person_search_blind", "blind", postgresql_using="gin", postgresql_with={"fastupdate": "off"}
+    ),
+)
+
 contacts = sa.Table(
     "contacts",
     metadata,

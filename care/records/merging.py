@@ -12,6 +12,7 @@ from care.persons import register as people
 from care.persons.contact_schemas import MOST_CONTACTS
 from care.persons.schemas import PersonChanges
 from care.persons.sealing import LISTS
+from care.persons.search_index import reindex
 from care.persons.tables import contacts, persons
 from care.records import history, keeping, moving
 from care.records.followers import Follower, Merge
@@ -61,6 +62,7 @@ async def merge(
         .values(active=False, merged_into=merging.survivor, version=persons.c.version + 1)
     )
     before = await people.write(tx, survivor, _chosen(ours, theirs, keep))
+    await reindex(tx, [merging.survivor])
     if dropped:
         before["contacts"] = dropped
     fields = sorted({*before, *keep})

@@ -11,6 +11,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from care.persons.tables import person_search
 from kit.database import Transaction
 from kit.schema import metadata
 from kit.vault import keys
@@ -18,8 +19,8 @@ from kit.vault.cipher import CannotOpen, PersonKey
 from kit.vault.keys import person_keys
 
 PERSONS = "persons"
-STAY = frozenset({PERSONS, person_keys.name})
-"""The person's own row and key."""
+STAY = frozenset({PERSONS, person_keys.name, person_search.name})
+"""The person's own row and key, and what finds the person."""
 
 
 async def move(tx: Transaction, other: int, survivor: int) -> tuple[dict[str, int], dict[str, int]]:
@@ -94,7 +95,7 @@ def _resealed(
     for column in columns:
         name = f"{table.name}.{column.name}"
         try:
-            found[column.name] = new.seal(name, old.open(name, row[column.name]))
+            found[column.name] = new.seal(name, old.open_strictly(name, row[column.name]))
         except CannotOpen:
             found[column.name] = row[column.name]
     return found

@@ -10,6 +10,7 @@ from alembic import command
 from app.local.postgres import LocalPostgres
 from app.migrate import config, migrate_database
 from care.persons import sealing
+from care.persons.search import search
 from care.persons.tables import contacts, persons
 from kit.database import Database
 from kit.vault import keys
@@ -36,9 +37,11 @@ async def test_plain_values_are_sealed_on_the_way(postgres: LocalPostgres) -> No
             held = await keys.of(tx, [7, 8])
             people = await tx.rows(persons.select().order_by(persons.c.id))
             li, wu = (sealing.opened(row, held[row["id"]]) for row in people)
+            (hit,) = (await search(tx, "/1/", "9999", limit=20)).items
             (son,) = await sealing.open_contacts(tx, await tx.rows(contacts.select()))
     finally:
         await database.close()
     assert (li["phone"], li["conditions"], li["notes"]) == ("+8613800001234", ["asthma"], "deaf")
     assert (wu["phone"], wu["conditions"], wu["erased"]) == (None, [], False)
+    assert (hit["id"], hit["risk"]) == (7, "low")
     assert son["phone"] == "+8613800009999"
