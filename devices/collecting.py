@@ -18,17 +18,18 @@ from kit.pages import Page
 
 router = APIRouter(route_class=UnitOfWorkRoute, tags=["devices"])
 
-_OUT = "d.state in ('assigned', 'installed', 'faulty')"
+OUT = "d.state in ('assigned', 'installed', 'faulty')"
+"""Units ``d`` that are not with us."""
 
 UNSERVED = f"""
     select d.id as device_id, d.model, d.state, d.owner, p.id as person_id, p.name as person_name,
            coalesce(d.home_id, p.home_id) as home_id, p.area_id
     from persons p join devices d on d.person_id = p.id
-    where not p.active and p.merged_into is null and {_OUT}
+    where not p.active and p.merged_into is null and {OUT}
     union all
     select distinct on (d.id) d.id, d.model, d.state, d.owner, p.id, p.name, d.home_id, p.area_id
     from persons p join devices d on d.home_id = p.home_id and d.person_id is null
-    where not p.active and p.merged_into is null and {_OUT} and not {served("d", "p")}
+    where not p.active and p.merged_into is null and {OUT} and not {served("d", "p")}
 """
 """Units that serve nobody any more; found from the few persons who are not served."""
 

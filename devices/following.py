@@ -5,34 +5,43 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from care.records.followers import Follower, Merge
-from devices.collecting import UNSERVED
+from devices.collecting import OUT
 from devices.installing import orders
 from devices.installing.tables import install_orders
+from devices.proving.cadence import REMINDED_AGAIN_DAYS
+from devices.serving import served
 from devices.tables import devices
 from devices.units import history
 from devices.watching.tables import positions
 from kit.access import Actor
+from kit.clock_zone import TODAY
 from kit.database import Transaction
 
 LOCATION = "location"
 
+# By two indexes; one condition for both would read every unit.
+_THEIRS = """
+    select id from devices where person_id = :person
+    union
+    select d.id from persons p join devices d on d.home_id = p.home_id and d.person_id is null
+    where p.id = :person
+"""
+_UNSERVED = f"""
+    select d.id, d.state from devices d left join persons p on p.id = d.person_id
+    where d.id in ({_THEIRS}) and not {served("d", "p")}
+"""
 # The sweep looks at once, and takes back what it has found.
-_LOOK = sa.text(
-    """
-    update device_status s set check_at = bell_now()
-    from devices d left join persons p on p.id = :person
-    where d.id = s.device_id and (d.person_id = p.id or (d.person_id is null and d.home_id = p.home_id))
-    """
-)
+_LOOK = sa.text(f"update device_status set check_at = bell_now() where device_id in ({_THEIRS})")
 _REMINDERS = sa.text(
-    """
+    f"""
     update outbox o set state = case when o.state = 'pending' then 'cancelled' else o.state end,
                         again_until = null
-    from devices d
-    where d.person_id = :person and starts_with(o.key, 'test-due:' || d.id || ':')
+    where o.key in (select 'test-due:' || u.id || ':' || ({TODAY} - ago)
+                    from ({_UNSERVED}) u, generate_series(0, {REMINDED_AGAIN_DAYS}) ago)
       and (o.state = 'pending' or (o.state = 'sent' and o.again_until is not null))
     """
 )
+_TO_COLLECT = sa.text(f"select count(*) from ({_UNSERVED}) d where {OUT}")
 _STOPPED = sa.text(
     """
     select (select count(*) from watch_rules where person_id = :person and active) as watch_rules,
@@ -51,9 +60,7 @@ class DeviceFollower(Follower):
         reminders = await tx.execute(_REMINDERS, person)
         watched = await tx.row(_STOPPED, person)
         assert watched is not None
-        units = await tx.scalar(
-            sa.text(f"select count(*) from ({UNSERVED}) u where u.person_id = :person"), person
-        )
+        units = await tx.scalar(_TO_COLLECT, person)
         ordered = await _cancel_orders(tx, actor, person_id, kind)
         return {
             **watched,

@@ -200,7 +200,7 @@ def _why(reason: str, language: str) -> str:
 
 @router.post("/{run_id}/apply", summary="Do what the list says")
 async def apply_list(run_id: Id, tx: Tx, user: User, followers: Followers) -> Applied:
-    """100 persons at a time; call again while `left` is not 0. A row that cannot be done says why and holds
+    """25 persons at a time; call again while `left` is not 0. A row that cannot be done says why and holds
     up no other. Applied twice changes nothing. 409 `list_ended` for one that was discarded."""
     user.require(Permission.WRITE_PERSONS)
     run = await runs.find(tx, user, run_id, hold=True)

@@ -25,8 +25,8 @@ from kit.areas import areas
 from kit.database import Transaction
 from kit.errors import BellError, NotFound
 
-AT_ONCE = 100
-"""Persons per call of ``apply``: some 20 statements each, within the seconds of one transaction."""
+AT_ONCE = 25
+"""Persons per call of ``apply``, some 20 statements each: whoever waits for one of them waits a second."""
 
 
 async def find(tx: Transaction, actor: Actor, run_id: int, *, hold: bool = False) -> sa.RowMapping:

@@ -19,7 +19,7 @@ from care.records.tables import photos
 from kit import audit
 from kit.access import Permission
 from kit.database import Transaction
-from kit.errors import Conflict
+from kit.errors import Conflict, NotFound
 from kit.fields import Id, View
 from kit.http import Tx, UnitOfWorkRoute, User, problem_responses
 from kit.vault import keys
@@ -121,9 +121,11 @@ async def get_photo(person_id: Id, photo_id: Id, tx: Tx, user: User) -> Response
     row = await keeping.find(tx, photos, person_id, photo_id, "photo")
     key = (await keys.of(tx, [person_id]))[person_id]
     text = key.open(sealing.column(photos), row["sealed"])
+    if text is None:  # the person is erased
+        raise NotFound(what="photo", id=photo_id)
     await audit.record(tx, user.id, "person.photo", "person", person_id, id=photo_id)
     return Response(
-        base64.b85decode(text or ""),
+        base64.b85decode(text),
         media_type=row["media_type"],
         headers={"Cache-Control": "no-store, private", "X-Content-Type-Options": "nosniff"},
     )

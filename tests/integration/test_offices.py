@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from app.housekeeping import tidy
+from care.offices import runs
 from tests.integration.fleet_rig import Fleet, running_fleet
 
 IDS = ("420205194405010020", "420205193808120027", "420205195001010010")
@@ -158,6 +159,15 @@ async def test_a_row_that_cannot_be_done_holds_up_no_other(fleet: Fleet) -> None
     await fleet.ok("POST", f"/persons/{one}/end", {"kind": "death", "on": "2026-10-01"})
     assert await apply(fleet, run) == (1, 1, 0, "applied")
     assert await rows_of(fleet, run) == [("refused", one, "already_ended"), ("done", other, None)]
+
+
+async def test_a_long_list_is_applied_in_parts(fleet: Fleet, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runs, "AT_ONCE", 2)
+    for name in ("A", "B", "C"):
+        await register(fleet, name, birth_date="1940-01-01")
+    run = await take(fleet, [{"name": name, "birth_date": "1940-01-01"} for name in ("C", "A", "B")])
+    assert await apply(fleet, run) == (2, 0, 1, "matched")
+    assert await apply(fleet, run) == (1, 0, 0, "applied")
 
 
 async def test_a_list_that_was_wrong_is_discarded(fleet: Fleet) -> None:
