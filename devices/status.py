@@ -64,7 +64,8 @@ _MAINS = {Kind.MAINS_LOST: False, Kind.MAINS_RESTORED: True}
 
 _WRONG = f"abs(coalesce(%s.clock_offset_s, 0)) > {CLOCK_WRONG_S}"
 
-# What supervision wants to see at once rather than when the device falls silent.
+# What supervision wants to see at once rather than when the device falls silent. A look that is due
+# already stays due: the next heartbeat, or another bridge with the same news, comes before it.
 _NEWS = f"""
     s.watch = 2
     or excluded.mains <> coalesce(s.mains, true)
@@ -108,6 +109,7 @@ _WRITE = sa.text(
             check_at = case when excluded.online is false then s.check_at
                             when s.hour = 0 and excluded.hour > 0 then excluded.last_seen_at
                             when s.allowance_s is null then s.check_at
+                            when s.check_at <= excluded.last_seen_at then s.check_at
                             when {_NEWS} then excluded.last_seen_at
                             else excluded.last_seen_at + make_interval(secs => s.allowance_s) end,
             hour = case when excluded.hour > 0 then excluded.hour else s.hour end,

@@ -140,6 +140,31 @@ async def test_mains_lost_in_one_home_waits_for_its_neighbours(fleet: Fleet) -> 
     assert await fleet.open_cases() == []
 
 
+async def test_news_is_not_lost_behind_the_next_heartbeat(fleet: Fleet) -> None:
+    """Two bridges tell of one press, and a heartbeat follows, before anybody has looked."""
+    units = await fleet.settle(flats=3)
+    dark, empty, astray = units
+    await fleet.say(*units, mains=True, battery=60, at=(await fleet.now()).isoformat())
+    await fleet.look()
+    for _ in range(3):
+        await fleet.say(dark, mains=False)
+        await fleet.say(empty, battery=9)
+        await fleet.say(astray, at="2020-01-01T00:00:00Z")
+    await fleet.look()
+    found = await fleet.rows("select device_id, finding from device_findings order by device_id")
+    assert [tuple(row.values()) for row in found] == [
+        (dark, "mains"),
+        (empty, "battery"),
+        (astray, "clock"),
+    ]
+    for _ in range(2):
+        await fleet.say(dark, mains=True)
+        await fleet.say(empty, battery=90)
+        await fleet.say(astray, at=(await fleet.now()).isoformat())
+    await fleet.look()
+    assert await fleet.rows("select device_id, finding from device_findings") == []
+
+
 async def test_who_breathes_by_mains_is_a_p1_at_once(fleet: Fleet) -> None:
     [unit] = await fleet.settle()
     async with fleet.database.transaction() as tx:
