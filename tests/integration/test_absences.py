@@ -66,7 +66,7 @@ async def test_help_goes_to_the_temporary_address(fleet: Fleet) -> None:
     assert (card["away"]["address"], card["away"]["way_in"]) == ("Son's flat, 5-2-101", "ring twice")
     assert (card["goes_to"], card["home"]["address"]) == ("away", "1"), "the home stays in sight"
     assert card["area"]["id"] == near, "the desk and the emergency numbers of where the person is"
-    km = {one["name"]: one["distance_km"] for one in card["candidates"]}
+    km = {one["responder"]["name"]: one["distance_km"] for one in card["candidates"]}
     assert km["near there"] == 0
     assert km["near home"] > 20
 
