@@ -25,6 +25,7 @@ TABLE_MODULES = (
     "care.responders.tables",
     "care.facilities.tables",
     "care.rotas.tables",
+    "care.coverage.tables",
     "devices.tables",
     "devices.installing.tables",
     "devices.proving.tables",

@@ -38,6 +38,7 @@ def _role(name: str) -> tuple[Role, bool]:
     if name == "engine":
         from app import housekeeping
         from care.rotas import run as rotas
+        from devices.coverage import run as coverage
         from devices.proving import run as test_programme
         from devices.supervision import run as supervision
         from devices.watching import run as watching
@@ -50,6 +51,7 @@ def _role(name: str) -> tuple[Role, bool]:
             running.start("supervision", supervising)
             testing = test_programme.run(running.database, running.wakeups, running.stop)
             running.start("test programme", testing)
+            running.start("coverage", coverage.run(running.database, running.wakeups, running.stop))
             running.start("areas", merging.run(running.database, running.wakeups, running.stop))
             running.start("watching", watching.run(running.database, running.wakeups, running.stop))
             language = running.settings.language

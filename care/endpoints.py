@@ -5,6 +5,8 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 import care.facilities.endpoints
+import care.coverage.application_endpoints
+import care.coverage.programme_endpoints
 import care.offices.endpoints
 import care.persons.endpoints
 import care.persons.home_endpoints
@@ -17,6 +19,8 @@ import care.rotas.endpoints
 
 router = APIRouter()
 router.include_router(care.records.merge_endpoints.router)  # first: its word stands where an id stands
+router.include_router(care.coverage.programme_endpoints.router)
+router.include_router(care.coverage.application_endpoints.router)
 router.include_router(care.persons.endpoints.router)
 router.include_router(care.persons.home_endpoints.router)
 router.include_router(care.records.endpoints.router)

@@ -6,6 +6,7 @@ from fastapi import APIRouter
 
 from devices import collecting, device_endpoints, inbox_endpoints
 from devices.commands import endpoints as command_endpoints
+from devices.coverage import endpoints as coverage_endpoints
 from devices.importing import endpoints as importing_endpoints
 from devices.installing import endpoints as installing_endpoints
 from devices.proving import programme_endpoints, window_endpoints
@@ -29,3 +30,4 @@ router.include_router(window_endpoints.router)
 router.include_router(watching_endpoints.router)
 router.include_router(position_endpoints.router)
 router.include_router(supervision_endpoints.router)
+router.include_router(coverage_endpoints.router)

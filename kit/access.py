@@ -39,6 +39,10 @@ class Permission(StrEnum):
     WRITE_AREAS = "areas.write"
     MANAGE_USERS = "users.manage"
     READ_AUDIT = "audit.read"
+    READ_COVERAGE = "coverage.read"
+    WRITE_COVERAGE = "coverage.write"  # applications, agreements, yearly looks, ends
+    APPROVE_COVERAGE = "coverage.approve"
+    WRITE_PROGRAMMES = "programmes.write"
     SEE_UNPLACED = "unplaced.see"  # what nobody knows the area of
 
 
@@ -59,6 +63,8 @@ _DISPATCHER = frozenset(
         _P.READ_DEVICES,
         _P.COMMAND_DEVICES,
         _P.READ_AREAS,
+        _P.READ_COVERAGE,
+        _P.WRITE_COVERAGE,
         _P.SEE_UNPLACED,
     }
 )
@@ -74,6 +80,7 @@ _AUDITOR = frozenset(
         _P.READ_DEVICES,
         _P.READ_AREAS,
         _P.READ_AUDIT,
+        _P.READ_COVERAGE,
         _P.SEE_UNPLACED,
     }
 )
@@ -96,6 +103,9 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.COMMAND_DEVICES,
         _P.REVOKE_DEVICES,
         _P.WRITE_AREAS,
+        _P.WRITE_COVERAGE,
+        _P.APPROVE_COVERAGE,
+        _P.WRITE_PROGRAMMES,
         _P.MANAGE_USERS,
     },
     Role.AUDITOR: _AUDITOR,

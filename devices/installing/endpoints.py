@@ -7,6 +7,7 @@ from typing import Any
 
 from fastapi import APIRouter
 
+from care.coverage import applications
 from care.persons.sealing import phone_of
 from care.persons.tables import homes, persons
 from care.phones import masked
@@ -27,6 +28,7 @@ from devices.units import changing
 from kit import audit, pages
 from kit.access import Actor, Permission
 from kit.database import Transaction
+from kit.errors import InvalidField
 from kit.fields import BigInt, Code, CursorText, Id, Limit
 from kit.http import Tx, UnitOfWorkRoute, User, problem_responses
 from kit.pages import Page
@@ -46,6 +48,11 @@ async def create_order(body: NewOrder, tx: Tx, user: User) -> OrderView:
     """For a person or a home. Due in ten days at the latest; overdue orders are listed with
     `?overdue=true`."""
     user.require(Permission.WRITE_DEVICES)
+    if body.application_id is not None:
+        application = await applications.find(tx, user, body.application_id)
+        if body.person_id not in (None, application["person_id"]):
+            raise InvalidField(field="body.person_id", reason="other_than_applied_for")
+        body = body.model_copy(update={"person_id": application["person_id"]})
     if body.person_id is not None:
         await require_row(tx, user, persons, body.person_id, "person")
     if body.home_id is not None:

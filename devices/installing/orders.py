@@ -12,6 +12,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from care.coverage import applications
+from care.coverage.states import State as Application
 from care.persons.tables import homes, persons
 from devices.errors import NotInStock, OrderClosed, OrderNotStarted
 from devices.installing.tables import install_checks, install_orders
@@ -69,6 +71,11 @@ async def add(tx: Transaction, actor: Actor, values: dict[str, Any]) -> int:
         .values(**values, area_id=area_id, state=state)
         .returning(install_orders.c.id)
     )
+    if values.get("application_id") is not None:
+        held = await applications.find(tx, actor, values["application_id"], hold=True)
+        await applications.step(
+            tx, actor.id, held, Application.INSTALLING, {}, detail={"order_id": order_id}
+        )
     return order_id
 
 
@@ -166,6 +173,8 @@ async def cancel(tx: Transaction, actor: Actor, order: dict[str, Any], reason: s
     if order["device_id"] is not None:
         await _free(tx, actor, order)
     await _write(tx, order["id"], {"state": "cancelled", "cancelled_at": NOW, "reason": reason})
+    if order["application_id"] is not None:
+        await applications.installation_called_off(tx, actor.id, order["application_id"], reason)
 
 
 async def follow_swap(tx: Transaction, old_id: str, new_id: str) -> None:

@@ -10,9 +10,11 @@ from collections.abc import Mapping
 
 import sqlalchemy as sa
 
+from care.coverage import applications
 from devices.naming import FOREIGN
 from devices.units import history
 from devices.units.states import State
+from kit.clock_zone import local_date
 from kit.database import Transaction
 from kit.signals import Kind, Signal, StoredSignal
 
@@ -46,7 +48,7 @@ _RECORD = sa.text(
     )
     update install_orders o set state = 'proven', proven_at = bell_now(), proven_by = g.signal
     from given g where o.device_id = g.device_id and o.state = 'installing'
-    returning o.device_id
+    returning o.device_id, o.id, o.application_id
     """
 )
 
@@ -71,3 +73,7 @@ async def record(tx: Transaction, presses: Mapping[str, int]) -> None:
             before={"state": State.ASSIGNED} if was_assigned else None,
             after={"state": State.INSTALLED} if was_assigned else None,
         )
+        if row["application_id"] is not None:
+            detail = {"order_id": row["id"], "device_id": row["device_id"]}
+            today = local_date(await tx.now())
+            await applications.works(tx, row["application_id"], today, detail)

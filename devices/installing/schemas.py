@@ -19,6 +19,9 @@ class NewOrder(Body):
 
     person_id: BigInt | None = None
     home_id: BigInt | None = None
+    application_id: BigInt | None = Field(
+        default=None, description="The agreed application that it fulfils; it says for whom"
+    )
     model: Word = Field(examples=["five-key"])
     place: Line | None = Field(default=None, examples=["床头"])
     due_at: Moment | None = Field(default=None, description="Default, and at most: 10 days from now")
@@ -84,6 +87,7 @@ class OrderItem(View):
     person_name: str | None = Field(description="Null also without the permission `persons.read`")
     home_id: int | None
     home_address: str | None = Field(description="Null also without the permission `persons.read`")
+    application_id: int | None
     model: str
     place: str | None
     device_id: str | None

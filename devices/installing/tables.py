@@ -22,6 +22,8 @@ install_orders = sa.Table(
     ),
     sa.Column("person_id", sa.BigInteger, sa.ForeignKey("persons.id"), index=True),
     sa.Column("home_id", sa.BigInteger, sa.ForeignKey("homes.id"), index=True),
+    # The application that it fulfils: its press makes the contract run.
+    sa.Column("application_id", sa.BigInteger, sa.ForeignKey("coverage_applications.id"), index=True),
     sa.Column("model", sa.Text, nullable=False),
     sa.Column("place", sa.Text),  # where in the home the unit shall be
     sa.Column("device_id", sa.Text, sa.ForeignKey("devices.id"), index=True),
