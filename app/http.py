@@ -73,11 +73,8 @@ def create_app(settings: Settings, running: Process | None = None, lease: Lease 
     )
     app.state.settings = settings
     app.state.leave_checks = [refuse_owner_of_p1]
-    app.state.person_followers = [
-        CaseFollower(),
-        DeviceFollower(),
-        CoverageFollower(),
-    ]  # cases are locked first
+    # Cases are locked first.
+    app.state.person_followers = [CaseFollower(), DeviceFollower(), CoverageFollower()]
     app.state.metrics = metrics.Metrics()
     app.state.sign_in_throttle = SignInThrottle()
     app.state.passwords = Passwords()

@@ -93,7 +93,7 @@ def problem(
         "instance": instance,
         **(extra or {}),
     }
-    body = orjson.dumps(document, default=str)
+    body = orjson.dumps(document, default=str, option=orjson.OPT_NON_STR_KEYS)
     given = {"Content-Language": language, **(headers or {})}
     return Response(body, status_code=status, media_type=MEDIA_TYPE, headers=given)
 

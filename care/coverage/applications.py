@@ -19,6 +19,7 @@ from care.records import sealing
 from kit.access import Actor
 from kit.areas import areas
 from kit.areas.codes import LEVELS
+from kit.clock_zone import TODAY
 from kit.database import Transaction
 from kit.errors import NotFound
 
@@ -27,7 +28,7 @@ PERSONAL = ("name", "relation", "phone")
 
 overdue = sa.and_(
     applications.c.ended_on.is_(None),
-    applications.c.recheck_due_on < sa.text("(bell_now() at time zone 'Asia/Shanghai')::date"),
+    sa.func.coalesce(applications.c.recheck_due_on < sa.text(TODAY), sa.false()),
 )
 _SELECT = (
     sa.select(

@@ -93,8 +93,9 @@ class Compare(_Part):
 
 def _kind(value: Any) -> str:
     given = value if isinstance(value, Mapping) else {}
-    if isinstance(value, _Part):
-        return {All: "all", Any_: "any", Not: "not"}.get(type(value), "fact")
+    for made, name in ((All, "all"), (Any_, "any"), (Not, "not")):
+        if isinstance(value, made):
+            return name
     return next((name for name in ("all", "any", "not") if name in given), "fact")
 
 
@@ -120,7 +121,7 @@ class Verdict:
 
 
 def judge(condition: All | Any_ | Not | Compare, facts: Mapping[str, Any]) -> Verdict:
-    """Whether a condition holds for these facts, and why: ``age.at_least.90``, ``relief.is.subsistence``."""
+    """Whether a condition holds for these facts, and why: ``age.at_least.90``, ``living.is.alone``."""
     if isinstance(condition, Compare):
         return _compare(condition, facts.get(condition.fact))
     if isinstance(condition, Not):

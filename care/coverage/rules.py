@@ -45,8 +45,8 @@ class Rules(Body):
     groups: Annotated[list[Group], Field(min_length=1, max_length=50)]
     approvals: Annotated[list[ApprovalLevel], Field(max_length=2)] = Field(
         default=[],
-        description="At which level each approval is given, by whom it may be higher; none: one, by anybody "
-        "who may approve",
+        description="At which level, or above, each approval is given; none: one approval, by anybody who "
+        "may approve",
     )
     used_when: Literal["heard", "pressed"] = Field(
         default="heard",
@@ -113,7 +113,7 @@ FACTS = (
 """The columns of a person that rules may ask about."""
 
 
-def facts_of(person: Mapping[str, Any], on: dt.date) -> dict[str, Any]:
+def facts_of(person: Mapping[Any, Any], on: dt.date) -> dict[str, Any]:
     """A person's facts on a day."""
     facts = {name: person[name] for name in FACTS}
     birth = facts.pop("birth_date")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from decimal import Decimal
 from typing import Annotated, Any
 
 import sqlalchemy as sa
@@ -12,7 +11,7 @@ from fastapi import APIRouter, Query
 
 from care.coverage import programmes
 from care.coverage.tables import closed_months
-from devices.coverage.report import COUNTS, NOBODYS, month_of
+from devices.coverage.report import CENT, COUNTS, NOBODYS, month_of
 from devices.coverage.schemas import CoverageReport
 from kit.access import Permission
 from kit.areas import areas
@@ -105,7 +104,7 @@ def _child(row: dict[str, Any], root: int) -> int:
 
 
 def _nothing() -> dict[str, Any]:
-    return dict.fromkeys(COUNTS, 0) | {"stop_reasons": {}, "amount": Decimal(0), "payer": None}
+    return dict.fromkeys(COUNTS, 0) | {"stop_reasons": {}, "amount": 0 * CENT, "payer": None}
 
 
 def _summed(rows: Iterable[dict[str, Any]], key: Any) -> list[tuple[Any, dict[str, Any]]]:

@@ -18,6 +18,8 @@ from devices.coverage.usage import units
 from kit.areas import areas
 from kit.database import Transaction
 
+CENT = Decimal("0.01")
+
 NOBODYS = ""
 """Stands for the group of those who are not entitled."""
 
@@ -127,5 +129,5 @@ def _row(row: sa.RowMapping, rules: Rules) -> dict[str, Any]:
         "payer": group.payer if group else "none",
         "counts": counts | {"stopped": sum(reasons.values())},
         "stop_reasons": reasons,
-        "amount": counts["payable"] * group.amount if group and paid else Decimal(0),
+        "amount": counts["payable"] * group.amount.quantize(CENT) if group and paid else 0 * CENT,
     }

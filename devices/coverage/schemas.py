@@ -49,5 +49,5 @@ class CoverageReport(View):
     total: Figures
     groups: list[GroupFigures] = Field(description="In the order of their priority")
     items: list[AreaFigures] = Field(
-        description="Per area right below the one asked for; that area itself: what lies in no area below it"
+        description="Per area right below the one asked for; itself: what lies in no area below it"
     )
