@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-import care.facilities.endpoints
 import care.coverage.application_endpoints
 import care.coverage.programme_endpoints
+import care.facilities.endpoints
 import care.offices.endpoints
 import care.persons.endpoints
 import care.persons.home_endpoints

@@ -45,7 +45,6 @@ async def month_of(
     people = (
         sa.select(
             persons.c.area_id,
-            areas.c.path.label("area_path"),
             sa.case((persons.c.active, number)).label("number"),
             *(sa.func.coalesce(contracts.c[name], 0).label(name) for name in ("applied", "approved")),
             *(sa.func.coalesce(contracts.c[name], 0).label(name) for name in _stops()),
@@ -69,9 +68,8 @@ async def month_of(
         return sa.func.count().filter(sa.and_(*conditions))
 
     entitled = people.c.number.is_not(None)
-    query = sa.select(
+    sums = sa.select(
         people.c.area_id,
-        people.c.area_path,
         people.c.number,
         counted(entitled).label("entitled"),
         sa.func.sum(people.c.applied).label("applied"),
@@ -80,9 +78,13 @@ async def month_of(
         counted(people.c.used, sa.or_(entitled, people.c.ran)).label("used"),
         counted(people.c.ran, people.c.used, entitled).label("payable"),
         *(sa.func.sum(people.c[name]).label(name) for name in _stops()),
-    ).group_by(people.c.area_id, people.c.area_path, people.c.number)
-    rows = await tx.rows(query.order_by(people.c.area_path, people.c.number))
-    return [found for row in rows if any((found := _row(row, rules))["counts"].values())]
+    )
+    # By numbers alone: sorting everybody by the text of a path takes longer than all the rest.
+    found = sums.group_by(people.c.area_id, people.c.number).subquery()
+    query = sa.select(found, areas.c.path.label("area_path")).join(areas, areas.c.id == found.c.area_id)
+    rows = await tx.rows(query.order_by(areas.c.path, found.c.number))
+    made = (_row(row, rules) for row in rows)
+    return [row for row in made if any(row["counts"].values())]
 
 
 def _stops() -> list[str]:

@@ -56,6 +56,12 @@ async def everything(api: Api, admin: Desk, boss: Desk, area: int) -> dict[str, 
     shift = await made(boss, "/shifts", responder_id=responder["id"], **span)
     device = await made(admin, "/devices", id=f"{MARK}-dev", model="cord", person_id=person["id"])
     order = await made(admin, "/install-orders", person_id=person["id"], model="cord", note=MARK)
+    rules = {"groups": [{"code": "all", "name": MARK, "payer": "free", "amount": "1", "when": {"all": []}}]}
+    programme = await made(
+        admin, "/coverage/programmes", **where, name=MARK, valid_from="2026-01-01", rules=rules
+    )
+    applied = {"programme_id": programme["id"], "person_id": person["id"], "source": "self"}
+    application = await made(admin, "/coverage/applications", **applied)
     account = await made(
         admin,
         "/users",
@@ -107,6 +113,9 @@ async def everything(api: Api, admin: Desk, boss: Desk, area: int) -> dict[str, 
         "gateway_id": device["id"],
         "order_id": order["id"],
         "run_id": run["id"],
+        "programme_id": programme["id"],
+        "programme": programme["id"],
+        "application_id": application["id"],
         "user_id": account["id"],
         "installer_id": account["id"],
         "case_id": case,
