@@ -5,14 +5,14 @@ from __future__ import annotations
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 
+from care.columns import area
 from kit.schema import document, identity, metadata, moment
 
 programmes = sa.Table(
     "coverage_programmes",
     metadata,
     identity(),
-    # The subtree whose people it is for.
-    sa.Column("area_id", sa.BigInteger, sa.ForeignKey("areas.id"), nullable=False, index=True),
+    area(live="close_at is not null"),  # the subtree whose people it is for
     sa.Column("name", sa.Text, nullable=False),
     sa.Column("ends_on", sa.Date),  # the last day; NULL: until further notice
     sa.Column("created_by", sa.BigInteger, nullable=False),

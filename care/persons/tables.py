@@ -15,7 +15,7 @@ homes = sa.Table(
     "homes",
     metadata,
     identity(),
-    area(),
+    area(live="exists (select from persons p where p.home_id = homes.id and p.active)"),
     sa.Column("address", sa.Text, nullable=False),
     sa.Column("way_in", sa.Text),  # how to get to the door: gate, stairs, floor, dog, key holder
     sa.Column("door_code", sa.Text),
@@ -28,7 +28,7 @@ persons = sa.Table(
     "persons",
     metadata,
     identity(),
-    area(),
+    area(live="active"),
     sa.Column("home_id", sa.BigInteger, sa.ForeignKey("homes.id"), index=True),
     sa.Column("name", sa.Text, nullable=False),
     sa.Column("gender", sa.Text),  # female | male

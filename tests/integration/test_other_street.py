@@ -16,6 +16,7 @@ ROLES = ["administrator", "supervisor", "installer"]
 
 OPEN_TO_ALL = {
     "/me",
+    "/holidays/{year}",
     "/desk",
     "/devices/models",
     "/procedures",
