@@ -57,6 +57,7 @@ async def everything(api: Api, admin: Desk, boss: Desk, area: int) -> dict[str, 
     shift = await made(boss, "/shifts", responder_id=responder["id"], **span)
     device = await made(admin, "/devices", id=f"{MARK}-dev", model="cord", person_id=person["id"])
     order = await made(admin, "/install-orders", person_id=person["id"], model="cord", note=MARK)
+    rota = await made(boss, "/rotas", **where, name=MARK)
     rules = {"groups": [{"code": "all", "name": MARK, "payer": "free", "amount": "1", "when": {"all": []}}]}
     programme = await made(
         admin, "/coverage/programmes", **where, name=MARK, valid_from="2026-01-01", rules=rules
@@ -114,6 +115,7 @@ async def everything(api: Api, admin: Desk, boss: Desk, area: int) -> dict[str, 
         "gateway_id": device["id"],
         "order_id": order["id"],
         "run_id": run["id"],
+        "rota_id": rota["id"],
         "programme_id": programme["id"],
         "programme": programme["id"],
         "application_id": application["id"],
