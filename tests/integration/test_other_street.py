@@ -58,6 +58,8 @@ async def everything(api: Api, admin: Desk, boss: Desk, area: int) -> dict[str, 
     device = await made(admin, "/devices", id=f"{MARK}-dev", model="cord", person_id=person["id"])
     order = await made(admin, "/install-orders", person_id=person["id"], model="cord", note=MARK)
     rota = await made(boss, "/rotas", **where, name=MARK)
+    place = {"kind": "day_centre", "name": MARK, "address": home["address"]}
+    facility = await made(admin, "/facilities", **where, **place)
     rules = {"groups": [{"code": "all", "name": MARK, "payer": "free", "amount": "1", "when": {"all": []}}]}
     programme = await made(
         admin, "/coverage/programmes", **where, name=MARK, valid_from="2026-01-01", rules=rules
@@ -86,6 +88,13 @@ async def everything(api: Api, admin: Desk, boss: Desk, area: int) -> dict[str, 
                 " where id = :area returning id"
             ),
             {"mark": MARK, "person": person["id"], "device": device["id"], "area": area},
+        )
+        offer = await tx.scalar(
+            sa.text(
+                "insert into offers (case_id, responder_id, role, offered_at, expires_at)"
+                " values (:case, :responder, 'lead', bell_now(), bell_now()) returning id"
+            ),
+            {"case": case, "responder": responder["id"]},
         )
         values = {"case": case, "phone": PHONE, "device": device["id"]}
         for statement in (
@@ -116,6 +125,8 @@ async def everything(api: Api, admin: Desk, boss: Desk, area: int) -> dict[str, 
         "order_id": order["id"],
         "run_id": run["id"],
         "rota_id": rota["id"],
+        "facility_id": facility["id"],
+        "offer_id": offer,
         "programme_id": programme["id"],
         "programme": programme["id"],
         "application_id": application["id"],
