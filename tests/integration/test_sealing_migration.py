@@ -37,11 +37,14 @@ async def test_plain_values_are_sealed_on_the_way(postgres: LocalPostgres) -> No
             held = await keys.of(tx, [7, 8])
             people = await tx.rows(persons.select().order_by(persons.c.id))
             li, wu = (sealing.opened(row, held[row["id"]]) for row in people)
+            found_twice = [row["phone_index"] for row in people]
+            like_li = tx.vault.blind("phone", "+8613800001234")
             (hit,) = (await search(tx, "/1/", "9999", limit=20)).items
             (son,) = await sealing.open_contacts(tx, await tx.rows(contacts.select()))
     finally:
         await database.close()
     assert (li["phone"], li["conditions"], li["notes"]) == ("+8613800001234", ["asthma"], "deaf")
     assert (wu["phone"], wu["conditions"], wu["erased"]) == (None, [], False)
+    assert found_twice == [like_li, None]
     assert (hit["id"], hit["risk"]) == (7, "low")
     assert son["phone"] == "+8613800009999"
