@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from care.columns import holds
 from care.holding import visible
 from care.persons.homes import containing
 from care.providers.tables import providers
@@ -51,6 +52,11 @@ def matching(text: str) -> sa.ColumnElement[bool] | None:
         return sa.or_(responders.c.phone.like(tail), in_further.bindparams(tail=tail))
     pattern = containing(wanted)
     return None if pattern is None else responders.c.name.like(pattern)
+
+
+def owns(phone: str) -> sa.ColumnElement[bool]:
+    """A clause: this is one of a responder's numbers."""
+    return sa.or_(responders.c.phone == phone, holds(responders.c.phones, phone))
 
 
 async def search(

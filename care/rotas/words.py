@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
+from care.responders.register import owns
 from care.responders.tables import responders
 from care.rotas import presence
 from care.rotas.presence import Said
@@ -26,7 +27,7 @@ async def by_text(tx: Transaction, phone: str, what: str) -> str | None:
     """Somebody texts that he goes on or off; answers the reply's catalogue key, None for a stranger."""
     responder_id = await tx.scalar(
         sa.select(responders.c.id)
-        .where(responders.c.phone == phone, responders.c.active)
+        .where(owns(phone), responders.c.active)
         .order_by(responders.c.id)
         .limit(1)
     )

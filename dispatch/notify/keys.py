@@ -6,7 +6,7 @@ import datetime as dt
 
 import sqlalchemy as sa
 
-from care.columns import holds
+from care.responders.register import owns
 from care.responders.tables import responders
 from care.rotas import words
 from dispatch.cases import actions, answering, store
@@ -94,8 +94,7 @@ def _hold_back(work: Work) -> None:
 
 async def reply(tx: Transaction, phone: str, code: str, digit: str, sms_id: str | None) -> str | None:
     """An SMS from ``phone``; answers the catalogue key of the reply, None for a stranger."""
-    his = sa.or_(responders.c.phone == phone, holds(responders.c.phones, phone))
-    known = await tx.scalar(sa.select(responders.c.id).where(his).limit(1))
+    known = await tx.scalar(sa.select(responders.c.id).where(owns(phone)).limit(1))
     if known is None:
         return None
     if digit == "":
@@ -104,7 +103,7 @@ async def reply(tx: Transaction, phone: str, code: str, digit: str, sms_id: str 
         sa.select(offers.c.id, offers.c.case_id)
         .join(responders, responders.c.id == offers.c.responder_id)
         .where(
-            his,
+            owns(phone),
             offers.c.reply_code == code,
             offers.c.offered_at > await tx.now() - REPLY_FOR,
         )

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from dispatch.escalation import engine
 from dispatch.intake import run as intake
+from dispatch.notify import keys
 from kit import clock, signals
 from kit.database import Database
 from kit.signals import Kind, Signal
@@ -229,6 +230,27 @@ async def test_a_spent_channel_is_left_and_a_spent_telephone_is_skipped(database
                 await at.act(f"/offers/{offer}/withdraw", {"reason": "x"})
         await at.later(3700)
         assert "quota_spent" not in await codes(at, nurse)
+
+
+async def test_the_second_number_is_tried_and_answers_as_well(database_url: str) -> None:
+    async with scene(database_url) as at:
+        [nurse] = await at.best()
+        first = (await at.desk.get(f"/responders/{nurse}")).json()["phone"]
+        second = "+8610000009999"
+        assert (await at.desk.patch(f"/responders/{nurse}", {"phones": [second]})).status_code == 200
+        await at.write(
+            "insert into outbox (key, channel, recipient, template, state)"
+            " values ('drill', 'sms', :phone, 'sms.drill', 'sent')",
+            phone=first,
+        )
+        await at.dispatch(responder_ids=[nurse])
+        sent = await at.rows(
+            "select channel, recipient from outbox where offer_id is not null order by channel"
+        )
+        assert sent == [("sms", second), ("voice", first)]
+        async with at.database.transaction() as tx:
+            assert await keys.reply(tx, second, "", "1", None) == "sms.accepted"
+        assert set(await at.offers("accepted")) == {nurse}
 
 
 async def test_one_telephone_listed_twice_is_one_person(database_url: str) -> None:
