@@ -74,6 +74,13 @@ describe("the feed", () => {
     expect([module.live.value, heard.events, heard.lost]).toEqual([true, [12, 13], 1]);
   });
 
+  it("is not live when the first connection neither opens nor fails, and tries again", () => {
+    expect(module.live.value).toBeNull();
+    vi.advanceTimersByTime(9_000);
+    feed.watch();
+    expect([module.live.value, Wire.opened.length]).toEqual([false, 2]);
+  });
+
   it("reads everything again after a reset", () => {
     wire().say({ type: "heartbeat", seq: 10, prev: 10 });
     wire().say({ type: "reset", seq: 500 });

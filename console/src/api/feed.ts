@@ -50,8 +50,9 @@ export class Feed {
       live.value = false;
       this.drop();
     }
-    if (this.socket !== null && this.openedAt > 0 && now - this.openedAt > OPENING_MS) {
-      if (heardAt.value < this.openedAt) this.drop();
+    if (this.socket !== null && now - this.openedAt > OPENING_MS && heardAt.value <= this.openedAt) {
+      live.value ??= false;
+      this.drop();
     }
     if (this.socket === null && now >= this.retryAt) this.open();
   }
@@ -108,7 +109,7 @@ export class Feed {
       this.listener.refused();
       return;
     }
-    if (live.value === null) live.value = false;
+    live.value ??= false;
     const wait = WAITS_MS[Math.min(this.failures, WAITS_MS.length - 1)] ?? 3000;
     this.failures += 1;
     this.retryAt = performance.now() + wait * (0.8 + Math.random() * 0.4);

@@ -29,6 +29,8 @@ void whoAmI(() => i18n.global.t("common.no_answer")).then((user) => {
     console.error(error);
     broken.value = true;
   };
+  // What comes by the feed runs outside of Vue: a frame that could not be taken is an alarm not shown.
+  addEventListener("error", () => (broken.value = true));
   openAskedFor();
   app.mount("#app");
 });
