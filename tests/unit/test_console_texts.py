@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
+
+from care.persons.schemas import Living
+from devices.models import MODELS
+from dispatch.escalation.deadlines import StepKind
+from dispatch.vocabulary import CaseState, Disposition, EventType, Outcome
+from kit.signals import Kind
 
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "console" / "src"
@@ -65,6 +72,23 @@ def test_every_line_of_the_timeline_has_words() -> None:
     }
     assert {"opened", "claimed", "danger"} <= written
     assert sorted(written - {key.removeprefix("event.") for key in ALL if key.startswith("event.")}) == []
+
+
+CODES = {
+    "deadline": StepKind,
+    "disposition": Disposition,
+    "event": get_args(EventType),
+    "kind": Kind,
+    "living": get_args(Living),
+    "model": MODELS,
+    "outcome": Outcome,
+    "state": CaseState,
+}
+
+
+@pytest.mark.parametrize(("section", "codes"), CODES.items(), ids=CODES)
+def test_every_code_of_the_program_has_words(section: str, codes: Iterable[str]) -> None:
+    assert [str(code) for code in codes if f"{section}.{code}" not in ALL] == []
 
 
 @pytest.mark.parametrize("file", CODE, ids=lambda file: file.relative_to(SOURCE).as_posix())

@@ -1,11 +1,11 @@
-/** Words for codes; a code that no catalogue has yet is shown as it is. */
+/** What the pages of the administration put into words. */
 import { useI18n } from "vue-i18n";
+import { useWord } from "../shared/useWord";
 
 export function useWords() {
-  const { t, te } = useI18n();
+  const { t } = useI18n();
   return {
-    word: (section: string, code: string | null | undefined) =>
-      code === null || code === undefined ? "" : te(`${section}.${code}`, "zh-CN") ? t(`${section}.${code}`) : code,
+    word: useWord(),
     yesNo: (value: boolean | null) => (value === null ? "" : t(value ? "admin.yes" : "admin.no")),
   };
 }

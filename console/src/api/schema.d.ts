@@ -1,5 +1,5 @@
 // Made by `npm run types`; do not edit.
-// openapi: 56e05a3de15bc7c566a07be8b65febc4fdabcf1174531a71bb7af84cdc49f0e2
+// openapi: 36d21fbda9ecfd505115dfb061c2df612c42842e9f40ba52a590bc91d15327c5
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
@@ -40,7 +40,8 @@ export interface components {
         };
         /**
          * AbsenceView
-         * @description A time away. ``now``: it holds today. ``area_id``: of the address, if that is one of ours.
+         * @description A time away. ``now``: it holds today. ``area_id``: of the address, if that is one of ours. The number
+         *     is masked.
          */
         AbsenceView: {
             /** Id */
@@ -84,6 +85,24 @@ export interface components {
             now: boolean;
         };
         /**
+         * AccountBody
+         * @description The account with which a responder signs in; null: none.
+         */
+        AccountBody: {
+            /** User Id */
+            user_id: number | null;
+        };
+        /**
+         * AccountView
+         * @description A responder's account.
+         */
+        AccountView: {
+            /** Responder Id */
+            responder_id: number;
+            /** User Id */
+            user_id: number | null;
+        };
+        /**
          * ActorView
          * @description Who did something.
          */
@@ -94,6 +113,105 @@ export interface components {
             id: string | null;
             /** Name */
             name: string | null;
+        };
+        /**
+         * Applied
+         * @description How far applying has come; call again while ``left`` is not 0.
+         */
+        Applied: {
+            /** Id */
+            id: number;
+            /** State */
+            state: string;
+            /** Done */
+            done: number;
+            /** Refused */
+            refused: number;
+            /** Left */
+            left: number;
+        };
+        /**
+         * AreaChanges
+         * @description What to change of an area.
+         */
+        AreaChanges: {
+            /** Version */
+            version?: number | null;
+            /** Name */
+            name?: string;
+            /** Code */
+            code?: string | null;
+            /**
+             * Codes
+             * @description New division codes by area, for those whose code is another's after the change; null: none. Where a code changes, those below that began with the old one follow by themselves
+             * @example {
+             *       "12": "990103001"
+             *     }
+             */
+            codes?: {
+                [key: string]: string | null;
+            };
+            /** Desk Phone */
+            desk_phone?: string | null;
+            /** Duty Leader Phone */
+            duty_leader_phone?: string | null;
+            /** Partner Centre Phone */
+            partner_centre_phone?: string | null;
+            /** Ambulance Phone */
+            ambulance_phone?: string | null;
+            /** Police Phone */
+            police_phone?: string | null;
+            /** Fire Phone */
+            fire_phone?: string | null;
+            /** Dialling Code */
+            dialling_code?: string | null;
+            /** Reason */
+            reason?: string | null;
+        };
+        /**
+         * AreaLine
+         * @description Something that became of an area.
+         */
+        AreaLine: {
+            /** Id */
+            id: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** User Id */
+            user_id: number | null;
+            /** Username */
+            username: string | null;
+            /**
+             * What
+             * @enum {string}
+             */
+            what: "created" | "changed" | "recoded" | "moved" | "moved_along" | "merged" | "took_in" | "closed";
+            /**
+             * From
+             * @description What changed, as it was
+             */
+            from: {
+                [key: string]: unknown;
+            };
+            /** To */
+            to: {
+                [key: string]: unknown;
+            };
+            /** Reason */
+            reason: string | null;
+        };
+        /**
+         * AreaName
+         * @description An area by name.
+         */
+        AreaName: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
         };
         /**
          * AreaRef
@@ -139,6 +257,63 @@ export interface components {
             police_phone: string | null;
             /** Fire Phone */
             fire_phone: string | null;
+            /** Dialling Code */
+            dialling_code: string | null;
+            /** Version */
+            version: number;
+            /** Closed At */
+            closed_at: string | null;
+            /**
+             * Merged Into
+             * @description Where everything of a merged area is now
+             */
+            merged_into: number | null;
+        };
+        /**
+         * AreaWhole
+         * @description An area with what it inherits and what it was called before.
+         */
+        AreaWhole: {
+            /** Id */
+            id: number;
+            /** Parent Id */
+            parent_id: number | null;
+            /** Path */
+            path: string;
+            /** Level */
+            level: string;
+            /** Code */
+            code: string | null;
+            /** Name */
+            name: string;
+            /** Desk Phone */
+            desk_phone: string | null;
+            /** Duty Leader Phone */
+            duty_leader_phone: string | null;
+            /** Partner Centre Phone */
+            partner_centre_phone: string | null;
+            /** Ambulance Phone */
+            ambulance_phone: string | null;
+            /** Police Phone */
+            police_phone: string | null;
+            /** Fire Phone */
+            fire_phone: string | null;
+            /** Dialling Code */
+            dialling_code: string | null;
+            /** Version */
+            version: number;
+            /** Closed At */
+            closed_at: string | null;
+            /**
+             * Merged Into
+             * @description Where everything of a merged area is now
+             */
+            merged_into: number | null;
+            holding: components["schemas"]["HoldingNumbers"];
+            /** Former Names */
+            former_names: string[];
+            /** Former Codes */
+            former_codes: string[];
         };
         /**
          * Attempt
@@ -245,6 +420,22 @@ export interface components {
          */
         Battery: "backup" | "rechargeable" | "replaceable";
         /**
+         * Beside
+         * @description Somebody who was looked at and not asked; ``against``: codes.
+         */
+        Beside: {
+            /** Responder Id */
+            responder_id: number;
+            /** Name */
+            name: string;
+            /** Rank */
+            rank: number;
+            /** Score */
+            score: number;
+            /** Against */
+            against: string[];
+        };
+        /**
          * Cadence
          * @description How often a unit is tested.
          */
@@ -256,6 +447,29 @@ export interface components {
             every_days: number | null;
         };
         /**
+         * CalleeLimit
+         * @description At most so many messages to one number over one channel in so many seconds.
+         */
+        CalleeLimit: {
+            /**
+             * Channel
+             * @enum {string}
+             */
+            channel: "sms" | "voice";
+            /** Per S */
+            per_s: number;
+            /** Most */
+            most: number;
+        };
+        /**
+         * CalleeLimits
+         * @description All limits of the carriers' lines.
+         */
+        CalleeLimits: {
+            /** Limits */
+            limits: components["schemas"]["CalleeLimit"][];
+        };
+        /**
          * Cancellation
          * @description Why nothing is installed.
          */
@@ -264,26 +478,48 @@ export interface components {
             reason: string;
         };
         /**
-         * CandidateView
-         * @description Somebody who could come; ``eligible`` False: left out, the reasons say why.
+         * CandidateResponder
+         * @description Somebody who could come.
          */
-        CandidateView: {
-            /** Responder Id */
-            responder_id: number;
+        CandidateResponder: {
+            /** Id */
+            id: number;
             /** Name */
             name: string;
             /** Type */
             type: string;
             /** Phone */
             phone: string;
-            /** Eligible */
-            eligible: boolean;
+            /** Provider */
+            provider: string | null;
+            /** Vehicle */
+            vehicle: string | null;
+            /** Skills */
+            skills: string[];
+        };
+        /**
+         * CandidateView
+         * @description A responder's place among those who could come; ``eligible`` False: left out.
+         */
+        CandidateView: {
+            responder: components["schemas"]["CandidateResponder"];
+            /** Rank */
+            rank: number;
             /** Score */
             score: number;
+            /** Eligible */
+            eligible: boolean;
             /** Distance Km */
             distance_km: number | null;
-            /** Reasons */
-            reasons: components["schemas"]["Reason"][];
+            /**
+             * Travel Min
+             * @description An estimate
+             */
+            travel_min: number | null;
+            /** For */
+            for: components["schemas"]["Reason"][];
+            /** Against */
+            against: components["schemas"]["Reason"][];
         };
         /**
          * Capability
@@ -327,6 +563,7 @@ export interface components {
         /**
          * CaseContact
          * @description Somebody to call; ``inform``: when to tell (at_press, after_contact, on_dispatch, never).
+         *     ``do_not_inform``: must not be told anything, by anybody.
          */
         CaseContact: {
             /** Position */
@@ -336,11 +573,26 @@ export interface components {
             /** Relation */
             relation: string | null;
             /** Phone */
-            phone: string;
+            phone: string | null;
+            /** Language */
+            language: string | null;
+            /** Hours From */
+            hours_from: string | null;
+            /** Hours Until */
+            hours_until: string | null;
+            /** Days */
+            days: number[];
+            /**
+             * Reachable Now
+             * @description Whether it is within the contact's hours
+             */
+            reachable_now: boolean;
             /** Has Key */
             has_key: boolean;
             /** Inform */
             inform: string;
+            /** Do Not Inform */
+            do_not_inform: boolean;
         };
         /**
          * CaseDetail
@@ -563,10 +815,28 @@ export interface components {
             birth_date: string | null;
             /** Age */
             age: number | null;
+            /**
+             * Identity Number
+             * @description Masked
+             */
+            identity_number: string | null;
             /** Phone */
             phone: string | null;
+            /** Other Phone */
+            other_phone: string | null;
             /** Living */
             living: string | null;
+            /** Relief */
+            relief: string | null;
+            /** Disability Type */
+            disability_type: string | null;
+            /** Disability Grade */
+            disability_grade: number | null;
+            /**
+             * Ability
+             * @description GB/T 42195: 0 able to 4 fully dependent
+             */
+            ability: number | null;
             /** Hearing */
             hearing: string | null;
             /** Languages */
@@ -575,12 +845,34 @@ export interface components {
             conditions: string[];
             /** Medicines */
             medicines: string[];
+            /** Allergies */
+            allergies: string[];
+            /** Blood Type */
+            blood_type: string | null;
             /** Dementia */
             dementia: boolean;
             /** Powered Device */
             powered_device: boolean;
+            /** Powered Devices */
+            powered_devices: string[];
+            /** Family Planning Special */
+            family_planning_special: boolean;
+            /** Doctor Name */
+            doctor_name: string | null;
+            /** Doctor Phone */
+            doctor_phone: string | null;
+            /** Health Centre */
+            health_centre: string | null;
+            /** Customs */
+            customs: string | null;
             /** Notes */
             notes: string | null;
+            /** Risk */
+            risk: string;
+            /** Risk Reasons */
+            risk_reasons: components["schemas"]["RiskReason"][];
+            /** Erased */
+            erased: boolean;
         };
         /**
          * CaseRecords
@@ -717,6 +1009,39 @@ export interface components {
             outcome: components["schemas"]["Outcome"] | null;
             /** Linked Case Id */
             linked_case_id: number | null;
+        };
+        /**
+         * Certificate
+         * @description A certificate, training or insurance. One that has run out keeps its holder out of routing.
+         */
+        Certificate: {
+            /**
+             * Kind
+             * @description first_aid, nursing, electrician, driving, health_check, training, insurance, or other
+             * @example nursing
+             */
+            kind: string;
+            /** Number */
+            number?: string | null;
+            /**
+             * Valid Until
+             * @description The last day; null: for ever
+             */
+            valid_until?: string | null;
+        };
+        /**
+         * CertificateView
+         * @description A certificate, training or insurance.
+         */
+        CertificateView: {
+            /** Kind */
+            kind: string;
+            /** Number */
+            number: string | null;
+            /** Valid Until */
+            valid_until: string | null;
+            /** Expired */
+            expired: boolean;
         };
         /**
          * ChangeView
@@ -909,8 +1234,20 @@ export interface components {
             contacts: components["schemas"]["ListedContact"][];
         };
         /**
+         * ContactPhone
+         * @description A contact's full number.
+         */
+        ContactPhone: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string | null;
+            /** Phone */
+            phone: string | null;
+        };
+        /**
          * ContactView
-         * @description Somebody to call; ``position`` 1 is called first.
+         * @description Somebody to call; ``position`` 1 is called first. ``phone`` is masked.
          */
         ContactView: {
             /** Id */
@@ -922,11 +1259,21 @@ export interface components {
             /** Relation */
             relation: string | null;
             /** Phone */
-            phone: string;
+            phone: string | null;
+            /** Language */
+            language: string | null;
+            /** Hours From */
+            hours_from: string | null;
+            /** Hours Until */
+            hours_until: string | null;
+            /** Days */
+            days: number[];
             /** Has Key */
             has_key: boolean;
             /** Inform */
             inform: string;
+            /** Do Not Inform */
+            do_not_inform: boolean;
         };
         /**
          * Credentials
@@ -937,6 +1284,45 @@ export interface components {
             id: string;
             /** Secret */
             secret: string;
+        };
+        /**
+         * CreditSum
+         * @description How many entries of each kind the credit record has.
+         */
+        CreditSum: {
+            /** Praise */
+            praise: number;
+            /** Complaint */
+            complaint: number;
+            /** Breach */
+            breach: number;
+        };
+        /**
+         * CreditView
+         * @description An entry of the credit record.
+         */
+        CreditView: {
+            /** Id */
+            id: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "praise" | "complaint" | "breach";
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Note */
+            note: string;
+            /**
+             * Recorded At
+             * Format: date-time
+             */
+            recorded_at: string;
+            /** @description The user, by id and name */
+            recorded_by: components["schemas"]["AreaName"];
         };
         /**
          * Custody
@@ -965,6 +1351,23 @@ export interface components {
              * @description Of a contact or a responder, as it is now
              */
             phone?: string | null;
+        };
+        /**
+         * DayView
+         * @description What kind of day it is in Shanghai. ``known`` False: nobody has entered the year's notice.
+         */
+        DayView: {
+            /**
+             * Date
+             * Format: date
+             */
+            date: string;
+            /** Working */
+            working: boolean;
+            /** Known */
+            known: boolean;
+            /** Name */
+            name: string;
         };
         /**
          * DeadlineView
@@ -1241,10 +1644,163 @@ export interface components {
          */
         Disposition: "health" | "fall" | "fire" | "crime" | "lost" | "reassurance" | "consultation" | "service" | "accidental" | "test" | "technical" | "no_contact";
         /**
+         * DuplicateView
+         * @description Two records that may be of one person, and why.
+         */
+        DuplicateView: {
+            /** Persons */
+            persons: components["schemas"]["PersonItem"][];
+            /** Same */
+            same: ("identity_number" | "name_and_birth_date" | "name_and_phone")[];
+        };
+        /**
+         * DutyArea
+         * @description An area by name.
+         */
+        DutyArea: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+        };
+        /**
+         * DutyItem
+         * @description Somebody on duty, from when until when, and why.
+         */
+        DutyItem: {
+            /** Shift Id */
+            shift_id: number;
+            responder: components["schemas"]["DutyResponder"];
+            /**
+             * From
+             * Format: date-time
+             */
+            from: string;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+            area: components["schemas"]["DutyArea"];
+            /** Purpose */
+            purpose: string;
+            /** Skill */
+            skill: string | null;
+            rota: components["schemas"]["DutyRota"] | null;
+            /** Confirmed */
+            confirmed: boolean;
+            /** Why */
+            why: components["schemas"]["DutyReason"][];
+        };
+        /**
+         * DutyOff
+         * @description ``responder_id``: for a desk.
+         */
+        DutyOff: {
+            /** Responder Id */
+            responder_id?: number | null;
+        };
+        /**
+         * DutyOn
+         * @description ``responder_id``: for a desk; a responder's own account needs none. ``until``: without a planned
+         *     shift, at most 24 h from now; else 12 h.
+         */
+        DutyOn: {
+            /** Responder Id */
+            responder_id?: number | null;
+            /** Until */
+            until?: string | null;
+        };
+        /**
+         * DutyReason
+         * @description A reason. ``code`` is stable; what else it names depends on it; ``text`` is for people.
+         */
+        DutyReason: {
+            /**
+             * Code
+             * @example rotation
+             */
+            code: string;
+            /** Text */
+            text: string;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * DutyResponder
+         * @description Somebody on duty. ``phone`` is whole for those who handle cases in his area, else masked.
+         */
+        DutyResponder: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            /** Phone */
+            phone: string;
+        };
+        /**
+         * DutyRota
+         * @description A rota by name. ``phone``: of the night centre or desk that it staffs.
+         */
+        DutyRota: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            /** Phone */
+            phone?: string | null;
+        };
+        /**
+         * DutyState
+         * @description How somebody stands now.
+         */
+        DutyState: {
+            /** Responder Id */
+            responder_id: number;
+            /** On Duty */
+            on_duty: boolean;
+            /** Until */
+            until: string | null;
+            /**
+             * Ended
+             * @description Shifts that ended by this call
+             */
+            ended: number;
+        };
+        /**
+         * DutyView
+         * @description Who is on duty. ``more``: there are more people than are listed.
+         */
+        DutyView: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            day: components["schemas"]["DayView"];
+            /** Items */
+            items: components["schemas"]["DutyItem"][];
+            /** Gaps */
+            gaps: components["schemas"]["GapItem"][];
+            /** More */
+            more: boolean;
+        };
+        /**
          * Empty
          * @description Nothing has to be said.
          */
         Empty: Record<string, never>;
+        /**
+         * EndBody
+         * @description Why it ends.
+         */
+        EndBody: {
+            /**
+             * Reason
+             * @example 合同到期
+             */
+            reason: string;
+        };
         /**
          * EndingView
          * @description An ending. ``stopped``: what stopped at once, and how many of it; ``undone_at`` null: it holds.
@@ -1297,6 +1853,146 @@ export interface components {
             data: {
                 [key: string]: unknown;
             };
+        };
+        /**
+         * ExpiringCertificate
+         * @description A certificate that runs out soon or has; ``days_left`` below 0: since when it has.
+         */
+        ExpiringCertificate: {
+            /** Responder Id */
+            responder_id: number;
+            /** Name */
+            name: string;
+            /** Phone */
+            phone: string;
+            /** Provider Id */
+            provider_id: number | null;
+            /** Provider Name */
+            provider_name: string | null;
+            /** Kind */
+            kind: string;
+            /** Number */
+            number: string | null;
+            /**
+             * Valid Until
+             * Format: date
+             */
+            valid_until: string;
+            /** Days Left */
+            days_left: number;
+        };
+        /**
+         * ExpiringContract
+         * @description A contract that ends soon or has ended; ``days_left`` below 0: since when it has.
+         */
+        ExpiringContract: {
+            /** Provider Id */
+            provider_id: number;
+            /** Name */
+            name: string;
+            /** Contract Number */
+            contract_number: string | null;
+            /**
+             * Contract Until
+             * Format: date
+             */
+            contract_until: string;
+            /** Days Left */
+            days_left: number;
+            /** Staff */
+            staff: number;
+        };
+        /**
+         * FacilityChanges
+         * @description What to change of a facility. Lists are given whole.
+         */
+        FacilityChanges: {
+            /** Version */
+            version?: number | null;
+            /** Area Id */
+            area_id?: number;
+            /** Provider Id */
+            provider_id?: number | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind?: "care_home" | "day_centre" | "care_point" | "meal_point" | "health_station";
+            /** Name */
+            name?: string;
+            /** Address */
+            address?: string;
+            /** Lat */
+            lat?: number | null;
+            /** Lon */
+            lon?: number | null;
+            /** Phone */
+            phone?: string | null;
+            /** Capacity */
+            capacity?: number | null;
+            /** Hours */
+            hours?: components["schemas"]["Opening"][];
+            /** Devices */
+            devices?: string[];
+            /** Reach M */
+            reach_m?: number | null;
+            /**
+             * Active
+             * @description False: closed for good
+             */
+            active?: boolean;
+        };
+        /**
+         * FacilityView
+         * @description A facility. With ``near_home`` also how far it is; ``walk_min`` is an estimate.
+         */
+        FacilityView: {
+            /** Id */
+            id: number;
+            /** Area Id */
+            area_id: number;
+            /** Version */
+            version: number;
+            /** Provider Id */
+            provider_id: number | null;
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string;
+            /** Address */
+            address: string;
+            /** Lat */
+            lat: number | null;
+            /** Lon */
+            lon: number | null;
+            /** Phone */
+            phone: string | null;
+            /** Capacity */
+            capacity: number | null;
+            /** Hours */
+            hours: {
+                [key: string]: unknown;
+            }[];
+            /** Devices */
+            devices: string[];
+            /**
+             * Reach M
+             * @description Metres of the 15-minute circle
+             */
+            reach_m: number;
+            /** Active */
+            active: boolean;
+            /** Open Now */
+            open_now: boolean;
+            /** Distance M */
+            distance_m?: number | null;
+            /** Walk Min */
+            walk_min?: number | null;
+            /**
+             * In Reach
+             * @description Within its 15-minute circle
+             */
+            in_reach?: boolean | null;
         };
         /**
          * FeedPage
@@ -1412,6 +2108,58 @@ export interface components {
          */
         Finding: "silence" | "battery" | "mains" | "signal" | "clock" | "sim";
         /**
+         * Forced
+         * @description Why it happens without the other's own word: he has agreed by telephone, say.
+         */
+        Forced: {
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * FormerValues
+         * @description What stood there before a change, with full numbers.
+         */
+        FormerValues: {
+            /** Id */
+            id: number;
+            /** Before */
+            before: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * GapItem
+         * @description A time in which a rota has ``missing`` people too few. ``rota`` null: nobody serves the area then.
+         *     ``urgent``: it begins within 24 h, and a task has been raised.
+         */
+        GapItem: {
+            /** Id */
+            id: number | null;
+            rota: components["schemas"]["DutyRota"] | null;
+            area: components["schemas"]["DutyArea"] | null;
+            /**
+             * From
+             * Format: date-time
+             */
+            from: string;
+            /** Until */
+            until: string | null;
+            /** Missing */
+            missing: number;
+            /** Urgent */
+            urgent: boolean;
+            /** Why */
+            why: components["schemas"]["DutyReason"][];
+        };
+        /**
+         * GapList
+         * @description Gaps by beginning.
+         */
+        GapList: {
+            /** Items */
+            items: components["schemas"]["GapItem"][];
+        };
+        /**
          * GuardianChanges
          * @description What is to be different; ``until_on``: the role ends.
          */
@@ -1441,7 +2189,8 @@ export interface components {
         };
         /**
          * GuardianView
-         * @description Who acts for the person. ``document``: the judgement, the agreement or the notary's number.
+         * @description Who acts for the person. ``document``: the judgement, the agreement or the notary's number. The
+         *     telephone number is masked.
          */
         GuardianView: {
             /** Id */
@@ -1589,6 +2338,72 @@ export interface components {
             until: string;
             /** Reason */
             reason: string;
+        };
+        /**
+         * HoldingNumbers
+         * @description The numbers that hold in an area: its own, else the nearest above.
+         */
+        HoldingNumbers: {
+            /** Desk Phone */
+            desk_phone: string | null;
+            /** Duty Leader Phone */
+            duty_leader_phone: string | null;
+            /** Partner Centre Phone */
+            partner_centre_phone: string | null;
+            /** Ambulance Phone */
+            ambulance_phone: string | null;
+            /** Police Phone */
+            police_phone: string | null;
+            /** Fire Phone */
+            fire_phone: string | null;
+            /** Dialling Code */
+            dialling_code: string | null;
+        };
+        /**
+         * HolidayBody
+         * @description A day that differs from the plain week: `rest` on a weekday, `working` at a weekend (调休).
+         */
+        HolidayBody: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "rest" | "working";
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+        };
+        /**
+         * HolidayYear
+         * @description All of a year's days that differ. A year has to have at least one.
+         */
+        HolidayYear: {
+            /** Days */
+            days: components["schemas"]["HolidayBody"][];
+        };
+        /**
+         * HolidayYearView
+         * @description ``known`` False: nobody has entered this year's notice, its days count as plain weekdays.
+         */
+        HolidayYearView: {
+            /** Year */
+            year: number;
+            /** Known */
+            known: boolean;
+            /**
+             * Source
+             * @description package: the notice that came along; office: entered here
+             */
+            source: string | null;
+            /** Days */
+            days: components["schemas"]["HolidayBody"][];
         };
         /**
          * HomeChanges
@@ -1816,6 +2631,12 @@ export interface components {
             ledger: components["schemas"]["LedgerLine"][];
         };
         /**
+         * Kind
+         * @description What a signal says. The wire names of DESIGN §4.1, and those that we raise ourselves.
+         * @enum {string}
+         */
+        Kind: "sos" | "fire" | "gas" | "fall" | "inactivity" | "no_ok" | "geofence" | "wander" | "water" | "service" | "tamper" | "removed" | "low_battery" | "mains_lost" | "mains_restored" | "fault" | "test" | "cancel" | "fine" | "help" | "unreadable" | "offline" | "unsupervised" | "weak_signal" | "clock_drift" | "sim_expiring" | "power_cut" | "outage" | "rota_gap" | "recovered";
+        /**
          * Lamps
          * @description How each part of the chain is.
          */
@@ -1845,6 +2666,41 @@ export interface components {
              * @enum {string}
              */
             feed: "ok" | "down" | "unknown";
+        };
+        /**
+         * LeaveView
+         * @description Leave, or `went_off`: left his shift before its end.
+         */
+        LeaveView: {
+            /** Id */
+            id: number;
+            /** Responder Id */
+            responder_id: number;
+            /** Responder Name */
+            responder_name: string;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /** Kind */
+            kind: string;
+            /** Reason */
+            reason: string;
+            /** Created By */
+            created_by: number | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Withdrawn At */
+            withdrawn_at: string | null;
         };
         /**
          * LedgerLine
@@ -1955,7 +2811,8 @@ export interface components {
         };
         /**
          * ListedContact
-         * @description A contact of a list; ``id``: the one that it is already, None: a new one.
+         * @description A contact of a list; ``id``: the one that it is already, None: a new one. Of one that it is
+         *     already, ``phone`` may be left out or sent masked as it was shown: it stays.
          */
         ListedContact: {
             /**
@@ -1969,10 +2826,31 @@ export interface components {
              */
             relation?: string | null;
             /**
-             * Phone
-             * @example +8619900000001
+             * Language
+             * @example 本地话
              */
-            phone: string;
+            language?: string | null;
+            /**
+             * Hours From
+             * @description Asia/Shanghai
+             * @example 18:00
+             */
+            hours_from?: string | null;
+            /**
+             * Hours Until
+             * @description Before `hours_from`: past midnight
+             */
+            hours_until?: string | null;
+            /**
+             * Days
+             * @description 1 Monday to 7 Sunday; none: every day
+             * @default []
+             * @example [
+             *       6,
+             *       7
+             *     ]
+             */
+            days: number[];
             /**
              * Has Key
              * @default false
@@ -1985,8 +2863,16 @@ export interface components {
              * @enum {string}
              */
             inform: "at_press" | "after_contact" | "on_dispatch" | "never";
+            /**
+             * Do Not Inform
+             * @description Must not be told anything, by anybody
+             * @default false
+             */
+            do_not_inform: boolean;
             /** Id */
             id?: number | null;
+            /** Phone */
+            phone?: string | null;
         };
         /**
          * LostSheet
@@ -2076,6 +2962,60 @@ export interface components {
             permissions: string[];
         };
         /**
+         * MergeBody
+         * @description The record that goes, and for which fields whose value counts.
+         */
+        MergeBody: {
+            /** Other Id */
+            other_id: number;
+            /**
+             * Keep
+             * @default {}
+             */
+            keep: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * MergeView
+         * @description What went over and what stays with the tombstone, rows by table.
+         */
+        MergeView: {
+            /** Id */
+            id: number;
+            /** Other Id */
+            other_id: number;
+            /** Moved */
+            moved: {
+                [key: string]: number;
+            };
+            /** Left */
+            left: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * Merger
+         * @description Into another area of the same level.
+         */
+        Merger: {
+            /** Into Id */
+            into_id: number;
+            /**
+             * Codes
+             * @description New division codes by area, for those whose code is another's after the change; null: none. Where a code changes, those below that began with the old one follow by themselves
+             * @default {}
+             * @example {
+             *       "12": "990103001"
+             *     }
+             */
+            codes: {
+                [key: string]: string | null;
+            };
+            /** Reason */
+            reason?: string | null;
+        };
+        /**
          * MessageView
          * @description A message of the outbox with its attempts.
          */
@@ -2157,6 +3097,30 @@ export interface components {
             capabilities: components["schemas"]["Capability"][];
         };
         /**
+         * Move
+         * @description Under another parent, with everything below.
+         */
+        Move: {
+            /** Parent Id */
+            parent_id: number;
+            /**
+             * Codes
+             * @description New division codes by area, for those whose code is another's after the change; null: none. Where a code changes, those below that began with the old one follow by themselves
+             * @default {}
+             * @example {
+             *       "12": "990103001"
+             *     }
+             */
+            codes: {
+                [key: string]: string | null;
+            };
+            /**
+             * Reason
+             * @example 鄂民政〔2026〕12 号
+             */
+            reason?: string | null;
+        };
+        /**
          * Named
          * @description Something with an id and a name.
          */
@@ -2226,6 +3190,11 @@ export interface components {
              * @example 119
              */
             fire_phone?: string | null;
+            /**
+             * Dialling Code
+             * @description Of landlines
+             */
+            dialling_code?: string | null;
             /** Parent Id */
             parent_id: number;
             /**
@@ -2240,7 +3209,7 @@ export interface components {
             name: string;
             /**
              * Code
-             * @description The state's division code
+             * @description The state's division code: 6 digits for city and district, 9 for a street, 12 for a community, beginning with that of the area above; a grid's is local
              * @example 990101001
              */
             code?: string | null;
@@ -2315,7 +3284,8 @@ export interface components {
         };
         /**
          * NewContact
-         * @description Somebody to call. The order of the list is the order of calling.
+         * @description Somebody to call. The order of the list is the order of calling; who cannot be reached at the
+         *     time is called after those who can.
          */
         NewContact: {
             /**
@@ -2329,10 +3299,31 @@ export interface components {
              */
             relation?: string | null;
             /**
-             * Phone
-             * @example +8619900000001
+             * Language
+             * @example 本地话
              */
-            phone: string;
+            language?: string | null;
+            /**
+             * Hours From
+             * @description Asia/Shanghai
+             * @example 18:00
+             */
+            hours_from?: string | null;
+            /**
+             * Hours Until
+             * @description Before `hours_from`: past midnight
+             */
+            hours_until?: string | null;
+            /**
+             * Days
+             * @description 1 Monday to 7 Sunday; none: every day
+             * @default []
+             * @example [
+             *       6,
+             *       7
+             *     ]
+             */
+            days: number[];
             /**
              * Has Key
              * @default false
@@ -2345,6 +3336,38 @@ export interface components {
              * @enum {string}
              */
             inform: "at_press" | "after_contact" | "on_dispatch" | "never";
+            /**
+             * Do Not Inform
+             * @description Must not be told anything, by anybody
+             * @default false
+             */
+            do_not_inform: boolean;
+            /**
+             * Phone
+             * @example 138 0000 1234
+             */
+            phone: string;
+        };
+        /**
+         * NewCredit
+         * @description An entry for the credit record; it is never changed afterwards.
+         */
+        NewCredit: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "praise" | "complaint" | "breach";
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /**
+             * Note
+             * @example 12 月 3 日送餐迟到两小时,家属投诉属实
+             */
+            note: string;
         };
         /**
          * NewDevice
@@ -2491,6 +3514,59 @@ export interface components {
             reason?: string | null;
         };
         /**
+         * NewFacility
+         * @description A home, day centre, care point, meal point or health station.
+         */
+        NewFacility: {
+            /** Area Id */
+            area_id: number;
+            /**
+             * Provider Id
+             * @description Who runs it
+             */
+            provider_id?: number | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "care_home" | "day_centre" | "care_point" | "meal_point" | "health_station";
+            /**
+             * Name
+             * @example 平安街道日间照料中心
+             */
+            name: string;
+            /** Address */
+            address: string;
+            /** Lat */
+            lat?: number | null;
+            /** Lon */
+            lon?: number | null;
+            /** Phone */
+            phone?: string | null;
+            /**
+             * Capacity
+             * @description Beds or places
+             */
+            capacity?: number | null;
+            /**
+             * Hours
+             * @description None: always open
+             * @default []
+             */
+            hours: components["schemas"]["Opening"][];
+            /**
+             * Devices
+             * @default []
+             * @example [
+             *       "AED",
+             *       "轮椅"
+             *     ]
+             */
+            devices: string[];
+            /** Reach M */
+            reach_m?: number | null;
+        };
+        /**
          * NewFence
          * @description A circle that a person is not expected to leave. Without ``lat`` and ``lon``: around the home.
          */
@@ -2583,6 +3659,53 @@ export interface components {
             lon?: number | null;
         };
         /**
+         * NewLeave
+         * @description Somebody is away: the rotas lose him and show the hole.
+         */
+        NewLeave: {
+            /** Responder Id */
+            responder_id: number;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * NewOfficeList
+         * @description A list of another office about an area.
+         */
+        NewOfficeList: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "deaths" | "moves" | "dibao" | "tekun" | "disability";
+            /** Area Id */
+            area_id: number;
+            /**
+             * As Of
+             * Format: date
+             */
+            as_of: string;
+            /** Source */
+            source?: string | null;
+            /**
+             * Complete
+             * @default false
+             */
+            complete: boolean;
+            /** Rows */
+            rows: components["schemas"]["OfficeRow"][];
+        };
+        /**
          * NewOrder
          * @description Somebody shall get a unit: a person, or a home with whoever lives there.
          */
@@ -2617,6 +3740,34 @@ export interface components {
             note?: string | null;
         };
         /**
+         * NewOverride
+         * @description `instead`: ``responder_id`` in place of ``replaces_id`` (null: of whoever it is); `extra`: one more;
+         *     `nobody`: without ``replaces_id`` closed on purpose, with it that person is missing.
+         */
+        NewOverride: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "instead" | "extra" | "nobody";
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /** Responder Id */
+            responder_id?: number | null;
+            /** Replaces Id */
+            replaces_id?: number | null;
+            /** Reason */
+            reason: string;
+        };
+        /**
          * NewPassword
          * @description A password that an administrator sets.
          */
@@ -2631,6 +3782,7 @@ export interface components {
         /**
          * NewPerson
          * @description A person served. Give ``home`` for a new home or ``home_id`` for one that others live in.
+         *     Birth date and gender are taken from the identity number where they are not given.
          */
         NewPerson: {
             /** Area Id */
@@ -2647,27 +3799,24 @@ export interface components {
              * @example 1944-05-01
              */
             birth_date?: string | null;
+            /** Identity Number */
+            identity_number?: string | null;
             /** Phone */
             phone?: string | null;
+            /** Other Phone */
+            other_phone?: string | null;
             /** Living */
-            living?: ("alone" | "empty_nest" | "left_behind" | "with_family") | null;
-            /** Hearing */
-            hearing?: string | null;
-            /**
-             * Languages
-             * @default []
-             */
-            languages: string[];
-            /**
-             * Conditions
-             * @default []
-             */
-            conditions: string[];
-            /**
-             * Medicines
-             * @default []
-             */
-            medicines: string[];
+            living?: ("alone" | "empty_nest" | "left_behind" | "with_family" | "with_carer" | "facility") | null;
+            /** Relief */
+            relief?: ("destitute_home" | "destitute_facility" | "subsistence" | "subsistence_edge") | null;
+            /** Disability Type */
+            disability_type?: ("sight" | "hearing" | "speech" | "limbs" | "intellect" | "mental" | "multiple") | null;
+            /** Disability Grade */
+            disability_grade?: number | null;
+            /** Ability */
+            ability?: number | null;
+            /** Ability Assessed On */
+            ability_assessed_on?: string | null;
             /**
              * Dementia
              * @default false
@@ -2679,6 +3828,58 @@ export interface components {
              * @default false
              */
             powered_device: boolean;
+            /**
+             * Family Planning Special
+             * @description The family lost its only child
+             * @default false
+             */
+            family_planning_special: boolean;
+            /**
+             * Languages
+             * @default []
+             */
+            languages: string[];
+            /** Hearing */
+            hearing?: string | null;
+            /**
+             * Conditions
+             * @default []
+             */
+            conditions: string[];
+            /**
+             * Medicines
+             * @default []
+             */
+            medicines: string[];
+            /**
+             * Allergies
+             * @default []
+             */
+            allergies: string[];
+            /** Blood Type */
+            blood_type?: ("A" | "B" | "AB" | "O" | "A-" | "B-" | "AB-" | "O-") | null;
+            /**
+             * Powered Devices
+             * @default []
+             * @example [
+             *       "制氧机"
+             *     ]
+             */
+            powered_devices: string[];
+            /**
+             * Doctor Name
+             * @description Contracted family doctor
+             */
+            doctor_name?: string | null;
+            /** Doctor Phone */
+            doctor_phone?: string | null;
+            /** Health Centre */
+            health_centre?: string | null;
+            /**
+             * Customs
+             * @description What to respect at the door and inside
+             */
+            customs?: string | null;
             /** Notes */
             notes?: string | null;
             home?: components["schemas"]["NewHome"] | null;
@@ -2692,7 +3893,7 @@ export interface components {
         };
         /**
          * NewProvider
-         * @description A service provider under contract (服务商).
+         * @description A service provider (服务商). ``area_id``: the office that has the contract.
          */
         NewProvider: {
             /** Area Id */
@@ -2702,6 +3903,10 @@ export interface components {
              * @example 平安居家服务站
              */
             name: string;
+            /** Credit Code */
+            credit_code?: string | null;
+            /** Contact Name */
+            contact_name?: string | null;
             /** Phone */
             phone?: string | null;
             /**
@@ -2709,14 +3914,48 @@ export interface components {
              * @default []
              */
             services: string[];
+            /**
+             * Area Ids
+             * @description Areas served; none: no limit within the district
+             * @default []
+             */
+            area_ids: number[];
+            /**
+             * Prices
+             * @default []
+             */
+            prices: components["schemas"]["Price"][];
+            /** Contract Number */
+            contract_number?: string | null;
+            /** Contract From */
+            contract_from?: string | null;
+            /**
+             * Contract Until
+             * @description The last day; null: open
+             */
+            contract_until?: string | null;
+        };
+        /**
+         * NewRating
+         * @description What somebody served said.
+         */
+        NewRating: {
+            /** Stars */
+            stars: number;
         };
         /**
          * NewResponder
-         * @description Somebody who can come. ``area_id``: where he works.
+         * @description Somebody who can come. ``area_id``: where he works first.
          */
         NewResponder: {
             /** Area Id */
             area_id: number;
+            /**
+             * Area Ids
+             * @description Where else he works
+             * @default []
+             */
+            area_ids: number[];
             /** Provider Id */
             provider_id?: number | null;
             /**
@@ -2726,9 +3965,22 @@ export interface components {
             name: string;
             /**
              * Phone
-             * @example +8619900000001
+             * @example 138 0000 1234
              */
             phone: string;
+            /**
+             * Phones
+             * @default []
+             */
+            phones: string[];
+            /**
+             * Channels
+             * @default [
+             *       "sms",
+             *       "voice"
+             *     ]
+             */
+            channels: ("sms" | "voice")[];
             /**
              * Type
              * @default provider_staff
@@ -2744,12 +3996,88 @@ export interface components {
              *     ]
              */
             skills: string[];
-            /** Certificate Until */
-            certificate_until?: string | null;
+            /**
+             * Languages
+             * @default []
+             */
+            languages: string[];
+            /** Vehicle */
+            vehicle?: ("foot" | "bicycle" | "e_bike" | "motorcycle" | "car") | null;
+            /**
+             * Certificates
+             * @default []
+             */
+            certificates: components["schemas"]["Certificate"][];
             /** Lat */
             lat?: number | null;
             /** Lon */
             lon?: number | null;
+        };
+        /**
+         * NewRota
+         * @description A rota. ``area_id``: whose subtree it serves.
+         */
+        NewRota: {
+            /** Area Id */
+            area_id: number;
+            /**
+             * Name
+             * @example 平安街道应急值班
+             */
+            name: string;
+            /**
+             * Purpose
+             * @default responders
+             * @enum {string}
+             */
+            purpose: "responders" | "night_centre" | "desk";
+            /**
+             * Skill
+             * @description What they are on duty for; null: what they can do
+             */
+            skill?: string | null;
+            /**
+             * Phone
+             * @description Of the night centre or desk
+             */
+            phone?: string | null;
+            /**
+             * Asks Confirmation
+             * @description Who is on duty has to say so
+             * @default false
+             */
+            asks_confirmation: boolean;
+            /**
+             * Notices
+             * @description SMS at hand-over
+             * @default true
+             */
+            notices: boolean;
+            /**
+             * Rotations
+             * @default []
+             */
+            rotations: components["schemas"]["RotationBody"][];
+            /**
+             * Slots
+             * @default []
+             */
+            slots: components["schemas"]["SlotBody"][];
+        };
+        /**
+         * NewSchedule
+         * @description A list of this kind is expected of the area every so many days.
+         */
+        NewSchedule: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "deaths" | "moves" | "dibao" | "tekun" | "disability";
+            /** Area Id */
+            area_id: number;
+            /** Every Days */
+            every_days: number;
         };
         /**
          * NewShift
@@ -2770,6 +4098,23 @@ export interface components {
              * @example 2026-11-22T20:00:00+08:00
              */
             ends_at: string;
+        };
+        /**
+         * NewSwap
+         * @description ``shift_id`` goes to ``taker_id`` if that one agrees; in return ``back_shift_id``, one of his.
+         */
+        NewSwap: {
+            /** Shift Id */
+            shift_id: number;
+            /** Taker Id */
+            taker_id: number;
+            /** Back Shift Id */
+            back_shift_id?: number | null;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
         };
         /**
          * NewTestWindow
@@ -2858,6 +4203,57 @@ export interface components {
             text: string;
         };
         /**
+         * OfferGrounds
+         * @description Why this responder was asked: the facts as they were then.
+         */
+        OfferGrounds: {
+            /** Offer Id */
+            offer_id: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * By
+             * @description user or system
+             */
+            by: string;
+            /**
+             * Why
+             * @description What made the system ask: ladder, no_answer, declined, …
+             */
+            why: string | null;
+            /** Responder Id */
+            responder_id: number;
+            /** Responder Name */
+            responder_name: string;
+            /** Rank */
+            rank: number;
+            /** Score */
+            score: number;
+            /** Eligible */
+            eligible: boolean;
+            /** For */
+            for: components["schemas"]["Reason"][];
+            /** Against */
+            against: components["schemas"]["Reason"][];
+            /**
+             * Passed Over
+             * @description The best of those who could have been asked instead
+             */
+            passed_over: components["schemas"]["Beside"][];
+            /**
+             * Left Out
+             * @description The first of those who could not
+             */
+            left_out: components["schemas"]["Beside"][];
+            /** Policy */
+            policy: {
+                [key: string]: unknown;
+            };
+        };
+        /**
          * OfferResponder
          * @description Who was asked.
          */
@@ -2923,6 +4319,109 @@ export interface components {
             responder: components["schemas"]["OfferResponder"];
         };
         /**
+         * OfficeListView
+         * @description A list as it stands. ``counts``: rows by state; `change` waits for `apply`.
+         */
+        OfficeListView: {
+            /** Id */
+            id: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "deaths" | "moves" | "dibao" | "tekun" | "disability";
+            /** Area Id */
+            area_id: number;
+            /** Source */
+            source: string | null;
+            /**
+             * As Of
+             * Format: date
+             */
+            as_of: string;
+            /** Complete */
+            complete: boolean;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "matched" | "applied" | "discarded";
+            /** Counts */
+            counts: {
+                [key: string]: number;
+            };
+            /** Uploaded By */
+            uploaded_by: number;
+            /**
+             * Uploaded At
+             * Format: date-time
+             */
+            uploaded_at: string;
+            /** Ended By */
+            ended_by: number | null;
+            /** Ended At */
+            ended_at: string | null;
+        };
+        /**
+         * OfficeRow
+         * @description Somebody on a list. The identity number finds him, else name and birth date together.
+         */
+        OfficeRow: {
+            /** Identity Number */
+            identity_number?: string | null;
+            /** Name */
+            name?: string | null;
+            /** Birth Date */
+            birth_date?: string | null;
+            /**
+             * On
+             * @description Of the death, of the move; default: `as_of`
+             */
+            on?: string | null;
+            /**
+             * Until
+             * @description Until when relief or certificate hold
+             */
+            until?: string | null;
+            /** Relief */
+            relief?: ("destitute_home" | "destitute_facility" | "subsistence" | "subsistence_edge") | null;
+            /** Disability Type */
+            disability_type?: ("sight" | "hearing" | "speech" | "limbs" | "intellect" | "mental" | "multiple") | null;
+            /** Disability Grade */
+            disability_grade?: number | null;
+        };
+        /**
+         * OfficeRowView
+         * @description A row and what becomes of it. Somebody we do not know is shown masked, as he is kept.
+         */
+        OfficeRowView: {
+            /** Number */
+            number: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "change" | "unchanged" | "unknown" | "ambiguous" | "invalid" | "done" | "refused";
+            /** Masked Name */
+            masked_name: string | null;
+            /** Masked Identity */
+            masked_identity: string | null;
+            /** Person Id */
+            person_id: number | null;
+            /** Person Name */
+            person_name: string | null;
+            /** Found By */
+            found_by: ("identity" | "name_birth" | "missing") | null;
+            /** What */
+            what: {
+                [key: string]: unknown;
+            } | null;
+            /** Reason */
+            reason: string | null;
+            /** Reason Text */
+            reason_text: string | null;
+        };
+        /**
          * OpenWindows
          * @description Test windows for all units that are overdue in an area.
          */
@@ -2948,6 +4447,26 @@ export interface components {
         OpenedWindows: {
             /** Device Ids */
             device_ids: string[];
+        };
+        /**
+         * Opening
+         * @description Open on these days from one time to another, Asia/Shanghai. Past midnight: two openings.
+         */
+        Opening: {
+            /** Days */
+            days: number[];
+            /**
+             * From
+             * Format: time
+             * @example 08:00
+             */
+            from: string;
+            /**
+             * Until
+             * Format: time
+             * @example 17:00
+             */
+            until: string;
         };
         /**
          * OrderChanges
@@ -3114,6 +4633,53 @@ export interface components {
          * @enum {string}
          */
         Outcome: "stayed" | "hospital" | "refused" | "died" | "not_found" | "other";
+        /**
+         * OverrideView
+         * @description Somebody else, one more, or nobody. `taken`: somebody has taken the shift himself.
+         */
+        OverrideView: {
+            /** Id */
+            id: number;
+            /** Rota Id */
+            rota_id: number;
+            /** Kind */
+            kind: string;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /** Responder Id */
+            responder_id: number | null;
+            /** Replaces Id */
+            replaces_id: number | null;
+            /** Reason */
+            reason: string;
+            /** Created By */
+            created_by: number | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Withdrawn At */
+            withdrawn_at: string | null;
+        };
+        /** Page[AreaLine] */
+        Page_AreaLine_: {
+            /** Items */
+            items: components["schemas"]["AreaLine"][];
+            /**
+             * Next
+             * @description Send as `cursor` for the next page; null: the end
+             */
+            next?: string | null;
+        };
         /** Page[AreaView] */
         Page_AreaView_: {
             /** Items */
@@ -3144,6 +4710,16 @@ export interface components {
              */
             next?: string | null;
         };
+        /** Page[CalleeLimit] */
+        Page_CalleeLimit_: {
+            /** Items */
+            items: components["schemas"]["CalleeLimit"][];
+            /**
+             * Next
+             * @description Send as `cursor` for the next page; null: the end
+             */
+            next?: string | null;
+        };
         /** Page[CaseView] */
         Page_CaseView_: {
             /** Items */
@@ -3164,6 +4740,16 @@ export interface components {
              */
             next?: string | null;
         };
+        /** Page[CreditView] */
+        Page_CreditView_: {
+            /** Items */
+            items: components["schemas"]["CreditView"][];
+            /**
+             * Next
+             * @description Send as `cursor` for the next page; null: the end
+             */
+            next?: string | null;
+        };
         /** Page[DeadlineView] */
         Page_DeadlineView_: {
             /** Items */
@@ -3178,6 +4764,46 @@ export interface components {
         Page_DeviceItem_: {
             /** Items */
             items: components["schemas"]["DeviceItem"][];
+            /**
+             * Next
+             * @description Send as `cursor` for the next page; null: the end
+             */
+            next?: string | null;
+        };
+        /** Page[DuplicateView] */
+        Page_DuplicateView_: {
+            /** Items */
+            items: components["schemas"]["DuplicateView"][];
+            /**
+             * Next
+             * @description Send as `cursor` for the next page; null: the end
+             */
+            next?: string | null;
+        };
+        /** Page[ExpiringCertificate] */
+        Page_ExpiringCertificate_: {
+            /** Items */
+            items: components["schemas"]["ExpiringCertificate"][];
+            /**
+             * Next
+             * @description Send as `cursor` for the next page; null: the end
+             */
+            next?: string | null;
+        };
+        /** Page[ExpiringContract] */
+        Page_ExpiringContract_: {
+            /** Items */
+            items: components["schemas"]["ExpiringContract"][];
+            /**
+             * Next
+             * @description Send as `cursor` for the next page; null: the end
+             */
+            next?: string | null;
+        };
+        /** Page[FacilityView] */
+        Page_FacilityView_: {
+            /** Items */
+            items: components["schemas"]["FacilityView"][];
             /**
              * Next
              * @description Send as `cursor` for the next page; null: the end
@@ -3214,10 +4840,40 @@ export interface components {
              */
             next?: string | null;
         };
+        /** Page[LeaveView] */
+        Page_LeaveView_: {
+            /** Items */
+            items: components["schemas"]["LeaveView"][];
+            /**
+             * Next
+             * @description Send as `cursor` for the next page; null: the end
+             */
+            next?: string | null;
+        };
         /** Page[MessageView] */
         Page_MessageView_: {
             /** Items */
             items: components["schemas"]["MessageView"][];
+            /**
+             * Next
+             * @description Send as `cursor` for the next page; null: the end
+             */
+            next?: string | null;
+        };
+        /** Page[OfficeListView] */
+        Page_OfficeListView_: {
+            /** Items */
+            items: components["schemas"]["OfficeListView"][];
+            /**
+             * Next
+             * @description Send as `cursor` for the next page; null: the end
+             */
+            next?: string | null;
+        };
+        /** Page[OfficeRowView] */
+        Page_OfficeRowView_: {
+            /** Items */
+            items: components["schemas"]["OfficeRowView"][];
             /**
              * Next
              * @description Send as `cursor` for the next page; null: the end
@@ -3234,10 +4890,20 @@ export interface components {
              */
             next?: string | null;
         };
-        /** Page[PersonItem] */
-        Page_PersonItem_: {
+        /** Page[OverrideView] */
+        Page_OverrideView_: {
             /** Items */
-            items: components["schemas"]["PersonItem"][];
+            items: components["schemas"]["OverrideView"][];
+            /**
+             * Next
+             * @description Send as `cursor` for the next page; null: the end
+             */
+            next?: string | null;
+        };
+        /** Page[PolicyView] */
+        Page_PolicyView_: {
+            /** Items */
+            items: components["schemas"]["PolicyView"][];
             /**
              * Next
              * @description Send as `cursor` for the next page; null: the end
@@ -3254,20 +4920,40 @@ export interface components {
              */
             next?: string | null;
         };
-        /** Page[ProviderView] */
-        Page_ProviderView_: {
+        /** Page[ProviderItem] */
+        Page_ProviderItem_: {
             /** Items */
-            items: components["schemas"]["ProviderView"][];
+            items: components["schemas"]["ProviderItem"][];
             /**
              * Next
              * @description Send as `cursor` for the next page; null: the end
              */
             next?: string | null;
         };
-        /** Page[ResponderView] */
-        Page_ResponderView_: {
+        /** Page[RegularView] */
+        Page_RegularView_: {
             /** Items */
-            items: components["schemas"]["ResponderView"][];
+            items: components["schemas"]["RegularView"][];
+            /**
+             * Next
+             * @description Send as `cursor` for the next page; null: the end
+             */
+            next?: string | null;
+        };
+        /** Page[ResponderItem] */
+        Page_ResponderItem_: {
+            /** Items */
+            items: components["schemas"]["ResponderItem"][];
+            /**
+             * Next
+             * @description Send as `cursor` for the next page; null: the end
+             */
+            next?: string | null;
+        };
+        /** Page[RotaItem] */
+        Page_RotaItem_: {
+            /** Items */
+            items: components["schemas"]["RotaItem"][];
             /**
              * Next
              * @description Send as `cursor` for the next page; null: the end
@@ -3288,6 +4974,16 @@ export interface components {
         Page_SignalItem_: {
             /** Items */
             items: components["schemas"]["SignalItem"][];
+            /**
+             * Next
+             * @description Send as `cursor` for the next page; null: the end
+             */
+            next?: string | null;
+        };
+        /** Page[SwapView] */
+        Page_SwapView_: {
+            /** Items */
+            items: components["schemas"]["care__rotas__schemas__SwapView"][];
             /**
              * Next
              * @description Send as `cursor` for the next page; null: the end
@@ -3359,7 +5055,8 @@ export interface components {
         };
         /**
          * PersonChanges
-         * @description What to change of a person. ``home`` or ``home_id``: the person has moved there.
+         * @description What to change of a person. ``home`` or ``home_id``: the person has moved there. A number sent
+         *     masked as it was shown stays.
          */
         PersonChanges: {
             /** Version */
@@ -3372,22 +5069,52 @@ export interface components {
             gender?: ("female" | "male") | null;
             /** Birth Date */
             birth_date?: string | null;
+            /** Identity Number */
+            identity_number?: string | null;
             /** Phone */
             phone?: string | null;
+            /** Other Phone */
+            other_phone?: string | null;
             /** Living */
-            living?: ("alone" | "empty_nest" | "left_behind" | "with_family") | null;
-            /** Hearing */
-            hearing?: string | null;
-            /** Languages */
-            languages?: string[];
-            /** Conditions */
-            conditions?: string[];
-            /** Medicines */
-            medicines?: string[];
+            living?: ("alone" | "empty_nest" | "left_behind" | "with_family" | "with_carer" | "facility") | null;
+            /** Relief */
+            relief?: ("destitute_home" | "destitute_facility" | "subsistence" | "subsistence_edge") | null;
+            /** Disability Type */
+            disability_type?: ("sight" | "hearing" | "speech" | "limbs" | "intellect" | "mental" | "multiple") | null;
+            /** Disability Grade */
+            disability_grade?: number | null;
+            /** Ability */
+            ability?: number | null;
+            /** Ability Assessed On */
+            ability_assessed_on?: string | null;
             /** Dementia */
             dementia?: boolean;
             /** Powered Device */
             powered_device?: boolean;
+            /** Family Planning Special */
+            family_planning_special?: boolean;
+            /** Languages */
+            languages?: string[];
+            /** Hearing */
+            hearing?: string | null;
+            /** Conditions */
+            conditions?: string[];
+            /** Medicines */
+            medicines?: string[];
+            /** Allergies */
+            allergies?: string[];
+            /** Blood Type */
+            blood_type?: ("A" | "B" | "AB" | "O" | "A-" | "B-" | "AB-" | "O-") | null;
+            /** Powered Devices */
+            powered_devices?: string[];
+            /** Doctor Name */
+            doctor_name?: string | null;
+            /** Doctor Phone */
+            doctor_phone?: string | null;
+            /** Health Centre */
+            health_centre?: string | null;
+            /** Customs */
+            customs?: string | null;
             /** Notes */
             notes?: string | null;
             /**
@@ -3401,7 +5128,7 @@ export interface components {
         };
         /**
          * PersonItem
-         * @description A person in a list.
+         * @description A person in a list; numbers are masked.
          */
         PersonItem: {
             /** Id */
@@ -3412,20 +5139,50 @@ export interface components {
             gender: string | null;
             /** Birth Date */
             birth_date: string | null;
+            /** Identity Number */
+            identity_number: string | null;
             /** Phone */
             phone: string | null;
             /** Living */
             living: string | null;
+            /**
+             * Risk
+             * @enum {string}
+             */
+            risk: "high" | "medium" | "low";
             /** Area Id */
             area_id: number;
             /** Address */
             address: string | null;
             /** Active */
             active: boolean;
+            /** Erased */
+            erased: boolean;
+        };
+        /**
+         * PersonPage
+         * @description ``hits`` of a search, at most 1,000; ``more``: there are still more, which were not compared.
+         */
+        PersonPage: {
+            /** Items */
+            items: components["schemas"]["PersonItem"][];
+            /**
+             * Next
+             * @description Send as `cursor` for the next page; null: the end
+             */
+            next?: string | null;
+            /** Hits */
+            hits?: number | null;
+            /**
+             * More
+             * @default false
+             */
+            more: boolean;
         };
         /**
          * PersonView
-         * @description The whole picture of a person. ``version`` counts the changes to it and to the contacts.
+         * @description The whole picture of a person; numbers are masked. ``version`` counts the changes to it and to the
+         *     contacts. ``erased``: what was personal cannot be read any more.
          */
         PersonView: {
             /** Id */
@@ -3440,26 +5197,65 @@ export interface components {
             gender: string | null;
             /** Birth Date */
             birth_date: string | null;
+            /** Identity Number */
+            identity_number: string | null;
             /** Phone */
             phone: string | null;
+            /** Other Phone */
+            other_phone: string | null;
             /** Living */
             living: string | null;
-            /** Hearing */
-            hearing: string | null;
-            /** Languages */
-            languages: string[];
-            /** Conditions */
-            conditions: string[];
-            /** Medicines */
-            medicines: string[];
+            /** Relief */
+            relief: string | null;
+            /** Disability Type */
+            disability_type: string | null;
+            /** Disability Grade */
+            disability_grade: number | null;
+            /** Ability */
+            ability: number | null;
+            /** Ability Assessed On */
+            ability_assessed_on: string | null;
             /** Dementia */
             dementia: boolean;
             /** Powered Device */
             powered_device: boolean;
+            /** Family Planning Special */
+            family_planning_special: boolean;
+            /** Languages */
+            languages: string[];
+            /** Hearing */
+            hearing: string | null;
+            /** Conditions */
+            conditions: string[];
+            /** Medicines */
+            medicines: string[];
+            /** Allergies */
+            allergies: string[];
+            /** Blood Type */
+            blood_type: string | null;
+            /** Powered Devices */
+            powered_devices: string[];
+            /** Doctor Name */
+            doctor_name: string | null;
+            /** Doctor Phone */
+            doctor_phone: string | null;
+            /** Health Centre */
+            health_centre: string | null;
+            /** Customs */
+            customs: string | null;
             /** Notes */
             notes: string | null;
+            /**
+             * Risk
+             * @enum {string}
+             */
+            risk: "high" | "medium" | "low";
+            /** Risk Reasons */
+            risk_reasons: components["schemas"]["RiskReason"][];
             /** Active */
             active: boolean;
+            /** Erased */
+            erased: boolean;
             /**
              * Created At
              * Format: date-time
@@ -3498,6 +5294,53 @@ export interface components {
              * Format: date-time
              */
             recorded_at: string;
+        };
+        /**
+         * Policy
+         * @description How responders are asked in an area and below it.
+         */
+        Policy: {
+            /** Area Id */
+            area_id: number;
+            /** @description Of signal; null: every kind */
+            kind?: components["schemas"]["Kind"] | null;
+            /**
+             * At Once
+             * @description How many are asked at the same time; 1: one after the other by rank
+             * @default 1
+             */
+            at_once: number;
+            /**
+             * Too Far Min
+             * @description Whoever needs longer is not asked by itself
+             * @default 60
+             */
+            too_far_min: number;
+            /**
+             * Demands
+             * @description One of these skills; empty: none is needed; null: as the kind demands
+             */
+            demands?: string[] | null;
+        };
+        /**
+         * PolicyView
+         * @description How responders are asked in an area and below it.
+         */
+        PolicyView: {
+            /** Id */
+            id: number;
+            /** Area Id */
+            area_id: number;
+            /** Area Name */
+            area_name: string;
+            /** Kind */
+            kind: string | null;
+            /** At Once */
+            at_once: number;
+            /** Too Far Min */
+            too_far_min: number;
+            /** Demands */
+            demands: string[] | null;
         };
         /**
          * PositionView
@@ -3552,6 +5395,44 @@ export interface components {
             ref?: string | null;
         };
         /**
+         * Price
+         * @description What a service costs.
+         */
+        Price: {
+            /**
+             * Service
+             * @example 家政
+             */
+            service: string;
+            /**
+             * Amount
+             * @description CNY
+             * @example 35.00
+             */
+            amount: number | string;
+            /**
+             * Unit
+             * @description visit, hour, day, month, meal, piece, or any other
+             * @example hour
+             */
+            unit: string;
+        };
+        /**
+         * PriceView
+         * @description What a service costs.
+         */
+        PriceView: {
+            /** Service */
+            service: string;
+            /**
+             * Amount
+             * @description CNY
+             */
+            amount: string;
+            /** Unit */
+            unit: string;
+        };
+        /**
          * ProcedureView
          * @description A procedure as it stands for a case.
          */
@@ -3566,30 +5447,157 @@ export interface components {
             steps: components["schemas"]["StepView"][];
         };
         /**
+         * ProviderChanges
+         * @description What to change of a provider. Lists are given whole.
+         */
+        ProviderChanges: {
+            /** Version */
+            version?: number | null;
+            /** Area Id */
+            area_id?: number;
+            /** Name */
+            name?: string;
+            /** Credit Code */
+            credit_code?: string | null;
+            /** Contact Name */
+            contact_name?: string | null;
+            /** Phone */
+            phone?: string | null;
+            /** Services */
+            services?: string[];
+            /** Area Ids */
+            area_ids?: number[];
+            /** Prices */
+            prices?: components["schemas"]["Price"][];
+            /** Contract Number */
+            contract_number?: string | null;
+            /** Contract From */
+            contract_from?: string | null;
+            /** Contract Until */
+            contract_until?: string | null;
+        };
+        /**
+         * ProviderItem
+         * @description A service provider in a list. ``rating``: mean of 1 to 5 stars.
+         */
+        ProviderItem: {
+            /** Id */
+            id: number;
+            /** Area Id */
+            area_id: number;
+            /** Version */
+            version: number;
+            /** Name */
+            name: string;
+            /** Credit Code */
+            credit_code: string | null;
+            /** Contact Name */
+            contact_name: string | null;
+            /** Phone */
+            phone: string | null;
+            /** Services */
+            services: string[];
+            /** Contract Number */
+            contract_number: string | null;
+            /** Contract From */
+            contract_from: string | null;
+            /** Contract Until */
+            contract_until: string | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "active" | "not_begun" | "expired" | "ended";
+            /** Ended At */
+            ended_at: string | null;
+            /** End Reason */
+            end_reason: string | null;
+            /** Rating */
+            rating: number | null;
+            /** Ratings */
+            ratings: number;
+            /**
+             * Staff
+             * @description Responders that work for it
+             */
+            staff: number;
+            credit: components["schemas"]["CreditSum"];
+        };
+        /**
          * ProviderView
-         * @description A service provider.
+         * @description A service provider with the areas it serves and its prices.
          */
         ProviderView: {
             /** Id */
             id: number;
             /** Area Id */
             area_id: number;
+            /** Version */
+            version: number;
             /** Name */
             name: string;
+            /** Credit Code */
+            credit_code: string | null;
+            /** Contact Name */
+            contact_name: string | null;
             /** Phone */
             phone: string | null;
             /** Services */
             services: string[];
+            /** Contract Number */
+            contract_number: string | null;
+            /** Contract From */
+            contract_from: string | null;
+            /** Contract Until */
+            contract_until: string | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "active" | "not_begun" | "expired" | "ended";
+            /** Ended At */
+            ended_at: string | null;
+            /** End Reason */
+            end_reason: string | null;
+            /** Rating */
+            rating: number | null;
+            /** Ratings */
+            ratings: number;
+            /**
+             * Staff
+             * @description Responders that work for it
+             */
+            staff: number;
+            credit: components["schemas"]["CreditSum"];
+            /** Areas */
+            areas: components["schemas"]["AreaName"][];
+            /** Prices */
+            prices: components["schemas"]["PriceView"][];
+        };
+        /**
+         * RatingBody
+         * @description What the person or the family said of it: one to five stars.
+         */
+        RatingBody: {
+            /** Stars */
+            stars: number;
         };
         /**
          * Reason
-         * @description Why a responder stands where he stands in the list.
+         * @description Why a responder stands where he stands. The points of all his reasons add up to his score.
          */
         Reason: {
             /** Code */
             code: string;
             /** Text */
             text: string;
+            /** Points */
+            points: number;
+            /**
+             * Excludes
+             * @description It alone keeps him from being asked by itself
+             */
+            excludes: boolean;
             /** Data */
             data: {
                 [key: string]: unknown;
@@ -3638,6 +5646,41 @@ export interface components {
             name: string;
         };
         /**
+         * Regular
+         * @description Somebody who regularly comes to a person.
+         */
+        Regular: {
+            /** Responder Id */
+            responder_id: number;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "carer" | "grid_worker" | "neighbour" | "visitor";
+        };
+        /**
+         * RegularList
+         * @description Everybody who regularly comes to a person.
+         */
+        RegularList: {
+            /** Regulars */
+            regulars: components["schemas"]["Regular"][];
+        };
+        /**
+         * RegularView
+         * @description Somebody who regularly comes to a person.
+         */
+        RegularView: {
+            /** Responder Id */
+            responder_id: number;
+            /** Name */
+            name: string;
+            /** Phone */
+            phone: string;
+            /** Role */
+            role: string;
+        };
+        /**
          * ReleaseBody
          * @description Why the case is given back.
          */
@@ -3659,32 +5702,154 @@ export interface components {
             name: string;
         };
         /**
-         * ResponderView
-         * @description Somebody who can come.
+         * ResponderChanges
+         * @description What to change of a responder. Lists are given whole.
          */
-        ResponderView: {
+        ResponderChanges: {
+            /** Version */
+            version?: number | null;
+            /** Area Id */
+            area_id?: number;
+            /** Area Ids */
+            area_ids?: number[];
+            /** Provider Id */
+            provider_id?: number | null;
+            /** Name */
+            name?: string;
+            /**
+             * Phone
+             * @example 138 0000 1234
+             */
+            phone?: string;
+            /** Phones */
+            phones?: string[];
+            /** Channels */
+            channels?: ("sms" | "voice")[];
+            /**
+             * Type
+             * @enum {string}
+             */
+            type?: "provider_staff" | "grid_worker" | "property_staff" | "volunteer";
+            /** Skills */
+            skills?: string[];
+            /** Languages */
+            languages?: string[];
+            /** Vehicle */
+            vehicle?: ("foot" | "bicycle" | "e_bike" | "motorcycle" | "car") | null;
+            /** Certificates */
+            certificates?: components["schemas"]["Certificate"][];
+            /** Lat */
+            lat?: number | null;
+            /** Lon */
+            lon?: number | null;
+        };
+        /**
+         * ResponderItem
+         * @description Somebody who can come, in a list.
+         */
+        ResponderItem: {
             /** Id */
             id: number;
             /** Area Id */
             area_id: number;
+            /** Version */
+            version: number;
             /** Provider Id */
             provider_id: number | null;
+            /** Provider Name */
+            provider_name: string | null;
+            /**
+             * User Id
+             * @description His account
+             */
+            user_id: number | null;
             /** Name */
             name: string;
             /** Phone */
             phone: string;
+            /** Phones */
+            phones: string[];
+            /** Channels */
+            channels: string[];
             /** Type */
             type: string;
             /** Skills */
             skills: string[];
-            /** Certificate Until */
-            certificate_until: string | null;
+            /** Languages */
+            languages: string[];
+            /** Vehicle */
+            vehicle: string | null;
             /** Lat */
             lat: number | null;
             /** Lon */
             lon: number | null;
             /** Active */
             active: boolean;
+            /** Ended At */
+            ended_at: string | null;
+            /** End Reason */
+            end_reason: string | null;
+            /**
+             * Expired
+             * @description Kinds of certificates that have run out
+             */
+            expired: string[];
+        };
+        /**
+         * ResponderView
+         * @description Somebody who can come, with his certificates and where else he works.
+         */
+        ResponderView: {
+            /** Id */
+            id: number;
+            /** Area Id */
+            area_id: number;
+            /** Version */
+            version: number;
+            /** Provider Id */
+            provider_id: number | null;
+            /** Provider Name */
+            provider_name: string | null;
+            /**
+             * User Id
+             * @description His account
+             */
+            user_id: number | null;
+            /** Name */
+            name: string;
+            /** Phone */
+            phone: string;
+            /** Phones */
+            phones: string[];
+            /** Channels */
+            channels: string[];
+            /** Type */
+            type: string;
+            /** Skills */
+            skills: string[];
+            /** Languages */
+            languages: string[];
+            /** Vehicle */
+            vehicle: string | null;
+            /** Lat */
+            lat: number | null;
+            /** Lon */
+            lon: number | null;
+            /** Active */
+            active: boolean;
+            /** Ended At */
+            ended_at: string | null;
+            /** End Reason */
+            end_reason: string | null;
+            /**
+             * Expired
+             * @description Kinds of certificates that have run out
+             */
+            expired: string[];
+            /** Certificates */
+            certificates: components["schemas"]["CertificateView"][];
+            /** Areas */
+            areas: components["schemas"]["AreaName"][];
         };
         /**
          * Return
@@ -3716,11 +5881,180 @@ export interface components {
             note?: string | null;
         };
         /**
+         * RiskReason
+         * @description Why somebody is watched over more closely.
+         */
+        RiskReason: {
+            /** Code */
+            code: string;
+            /** Text */
+            text: string;
+        };
+        /**
          * Role
          * @description What a user is; ``kit.access`` says what each may do.
          * @enum {string}
          */
         Role: "dispatcher" | "supervisor" | "responder" | "installer" | "administrator" | "auditor";
+        /**
+         * RotaChanges
+         * @description What to change. ``rotations`` and ``slots`` are replaced as a whole; the past stays as it was.
+         */
+        RotaChanges: {
+            /** Version */
+            version?: number | null;
+            /** Name */
+            name?: string;
+            /**
+             * Purpose
+             * @enum {string}
+             */
+            purpose?: "responders" | "night_centre" | "desk";
+            /** Skill */
+            skill?: string | null;
+            /** Phone */
+            phone?: string | null;
+            /** Asks Confirmation */
+            asks_confirmation?: boolean;
+            /** Notices */
+            notices?: boolean;
+            /**
+             * Active
+             * @description False: nobody is on duty by it any more
+             */
+            active?: boolean;
+            /** Rotations */
+            rotations?: components["schemas"]["RotationBody"][];
+            /** Slots */
+            slots?: components["schemas"]["SlotBody"][];
+        };
+        /**
+         * RotaItem
+         * @description A rota in a list.
+         */
+        RotaItem: {
+            /** Id */
+            id: number;
+            /** Area Id */
+            area_id: number;
+            /** Version */
+            version: number;
+            /** Name */
+            name: string;
+            /** Purpose */
+            purpose: string;
+            /** Skill */
+            skill: string | null;
+            /** Phone */
+            phone: string | null;
+            /** Asks Confirmation */
+            asks_confirmation: boolean;
+            /** Notices */
+            notices: boolean;
+            /** Active */
+            active: boolean;
+            /**
+             * Written Until
+             * @description Shifts are written up to here
+             */
+            written_until: string | null;
+        };
+        /**
+         * RotaLink
+         * @description A calendar's address. It is shown once and works until it is revoked.
+         */
+        RotaLink: {
+            /** Id */
+            id: number;
+            /** Url */
+            url: string;
+        };
+        /**
+         * RotaView
+         * @description A rota. ``unknown_years``: whose public holidays nobody has entered; their days count as plain
+         *     weekdays.
+         */
+        RotaView: {
+            /** Id */
+            id: number;
+            /** Area Id */
+            area_id: number;
+            /** Version */
+            version: number;
+            /** Name */
+            name: string;
+            /** Purpose */
+            purpose: string;
+            /** Skill */
+            skill: string | null;
+            /** Phone */
+            phone: string | null;
+            /** Asks Confirmation */
+            asks_confirmation: boolean;
+            /** Notices */
+            notices: boolean;
+            /** Active */
+            active: boolean;
+            /**
+             * Written Until
+             * @description Shifts are written up to here
+             */
+            written_until: string | null;
+            /** Rotations */
+            rotations: components["schemas"]["RotationBody"][];
+            /** Slots */
+            slots: components["schemas"]["SlotBody"][];
+            /**
+             * Unknown Years
+             * @example [
+             *       2027
+             *     ]
+             */
+            unknown_years: number[];
+        };
+        /**
+         * RotationBody
+         * @description Members in turn; the first one's turn begins at ``handover`` on ``starts_on``.
+         */
+        RotationBody: {
+            /**
+             * Name
+             * @example 夜班轮换
+             */
+            name: string;
+            /**
+             * Starts On
+             * Format: date
+             * @example 2026-11-23
+             */
+            starts_on: string;
+            /**
+             * Handover
+             * Format: time
+             * @example 08:00
+             */
+            handover: string;
+            /**
+             * Length
+             * @example 7
+             */
+            length: number;
+            /**
+             * Unit
+             * @default days
+             * @enum {string}
+             */
+            unit: "hours" | "days";
+            /**
+             * Members
+             * @example [
+             *       1,
+             *       2,
+             *       3
+             *     ]
+             */
+            members: number[];
+        };
         /**
          * SceneBody
          * @description What is the matter.
@@ -3733,8 +6067,32 @@ export interface components {
             note: string;
         };
         /**
+         * ScheduleView
+         * @description When the next one is expected. ``late``: it has not come.
+         */
+        ScheduleView: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "deaths" | "moves" | "dibao" | "tekun" | "disability";
+            /** Area Id */
+            area_id: number;
+            /** Every Days */
+            every_days: number;
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /** Late */
+            late: boolean;
+            /** Last As Of */
+            last_as_of: string | null;
+        };
+        /**
          * ShiftView
-         * @description A time on duty.
+         * @description A time on duty. ``rota_id`` null: entered by hand.
          */
         ShiftView: {
             /** Id */
@@ -3753,6 +6111,28 @@ export interface components {
              * Format: date-time
              */
             ends_at: string;
+            /** Rota Id */
+            rota_id: number | null;
+            /** Purpose */
+            purpose: string;
+            /**
+             * On At
+             * @description When the person said that he is there
+             */
+            on_at: string | null;
+            /** On How */
+            on_how: string | null;
+            /** Off At */
+            off_at: string | null;
+            /**
+             * Off How
+             * @description itself: the shift was over and nobody had said so
+             */
+            off_how: string | null;
+            /** Why */
+            why: {
+                [key: string]: unknown;
+            }[];
         };
         /**
          * SignIn
@@ -3808,6 +6188,44 @@ export interface components {
             /** Token */
             token: string;
             user: components["schemas"]["Me"];
+        };
+        /**
+         * SlotBody
+         * @description A window of the day that has to be staffed. ``ends`` not after ``starts``: on the next day; the
+         *     same: a whole day. `working` and `rest` follow the public calendar with its make-up days. Give
+         *     `responder_id` or the name of a `rotation`, or neither for a window that somebody has to take.
+         */
+        SlotBody: {
+            /**
+             * Days
+             * @example [
+             *       "working"
+             *     ]
+             */
+            days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun" | "working" | "rest")[];
+            /**
+             * Starts
+             * Format: time
+             * @example 20:00
+             */
+            starts: string;
+            /**
+             * Ends
+             * Format: time
+             * @example 08:00
+             */
+            ends: string;
+            /** From Day */
+            from_day?: string | null;
+            /**
+             * Until Day
+             * @description The last day
+             */
+            until_day?: string | null;
+            /** Responder Id */
+            responder_id?: number | null;
+            /** Rotation */
+            rotation?: string | null;
         };
         /**
          * Start
@@ -3918,20 +6336,24 @@ export interface components {
             reason: string;
         };
         /**
-         * SwapView
-         * @description Both units after the swap.
-         */
-        SwapView: {
-            old: components["schemas"]["DeviceView"];
-            new: components["schemas"]["DeviceView"];
-        };
-        /**
          * SwitchBody
          * @description The procedure to go on with.
          */
         SwitchBody: {
             /** Kind */
             kind: string;
+        };
+        /**
+         * Take
+         * @description Either a gap or somebody's shift. ``responder_id``: for a desk.
+         */
+        Take: {
+            /** Gap Id */
+            gap_id?: number | null;
+            /** Shift Id */
+            shift_id?: number | null;
+            /** Responder Id */
+            responder_id?: number | null;
         };
         /**
          * TestItem
@@ -4097,6 +6519,42 @@ export interface components {
             since: string | null;
         };
         /**
+         * UnmaskedNumbers
+         * @description The full numbers of a person, of the contacts and of those who act for the person.
+         */
+        UnmaskedNumbers: {
+            /** Id */
+            id: number;
+            /** Identity Number */
+            identity_number: string | null;
+            /** Phone */
+            phone: string | null;
+            /** Other Phone */
+            other_phone: string | null;
+            /** Doctor Phone */
+            doctor_phone: string | null;
+            /**
+             * Phone Away
+             * @description At the temporary address
+             */
+            phone_away: string | null;
+            /** Contacts */
+            contacts: components["schemas"]["ContactPhone"][];
+            /** Guardians */
+            guardians: components["schemas"]["ContactPhone"][];
+        };
+        /**
+         * Unmasking
+         * @description Why somebody needs the full numbers; it is put on record.
+         */
+        Unmasking: {
+            /**
+             * Reason
+             * @example 回访联系家属
+             */
+            reason: string;
+        };
+        /**
          * UnreadFrame
          * @description A frame nobody could read; ``size`` in bytes, ``count``: how often it came.
          */
@@ -4243,7 +6701,7 @@ export interface components {
             fields: string[];
             /**
              * Before
-             * @description null: not shown unless `values` is asked for
+             * @description null: not shown unless `values` is asked for; numbers are masked
              */
             before: {
                 [key: string]: unknown;
@@ -4305,6 +6763,59 @@ export interface components {
         Withdrawal: {
             /** Evidence */
             evidence?: string | null;
+        };
+        /**
+         * SwapView
+         * @description A swap: proposed, accepted, declined, withdrawn or forced.
+         */
+        care__rotas__schemas__SwapView: {
+            /** Id */
+            id: number;
+            /** Rota Id */
+            rota_id: number;
+            /** Giver Id */
+            giver_id: number;
+            /** Taker Id */
+            taker_id: number;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /** Back Starts At */
+            back_starts_at: string | null;
+            /** Back Ends At */
+            back_ends_at: string | null;
+            /** State */
+            state: string;
+            /** Note */
+            note: string;
+            /** Reason */
+            reason: string | null;
+            /** Proposed By */
+            proposed_by: number | null;
+            /** Decided By */
+            decided_by: number | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Decided At */
+            decided_at: string | null;
+        };
+        /**
+         * SwapView
+         * @description Both units after the swap.
+         */
+        devices__units__schemas__SwapView: {
+            old: components["schemas"]["DeviceView"];
+            new: components["schemas"]["DeviceView"];
         };
         /**
          * FieldError
@@ -4506,6 +7017,38 @@ export interface components {
             prev: number;
         };
         /**
+         * OfficeListLate
+         * @description A list of another office has not come when it was expected; told again every day until it has.
+         */
+        OfficeListLate: {
+            /**
+             * Seq
+             * @example 42
+             */
+            seq: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Prev
+             * @example 40
+             */
+            prev: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "office_list_late";
+            /** Kind */
+            kind: string;
+            /** Area Id */
+            area_id: number;
+            /** Days Late */
+            days_late: number;
+        };
+        /**
          * ResetFrame
          * @description The position asked for is gone: read everything again, the feed goes on from ``seq``.
          */
@@ -4526,7 +7069,7 @@ export interface components {
              */
             type: "reset";
         };
-        Frame: components["schemas"]["CaseFrame"] | components["schemas"]["HandoverFrame"] | components["schemas"]["HeartbeatFrame"] | components["schemas"]["ResetFrame"];
+        Frame: components["schemas"]["CaseFrame"] | components["schemas"]["HandoverFrame"] | components["schemas"]["OfficeListLate"] | components["schemas"]["HeartbeatFrame"] | components["schemas"]["ResetFrame"];
     };
     responses: never;
     parameters: never;
