@@ -53,7 +53,12 @@ async def test_a_person_is_registered_with_home_contacts_and_device(
     await form.get_by_label("联系人电话").fill("+8613800004402")
     await send(page)
     await expect(page.get_by_role("heading", level=1)).to_have_text("陶奶奶")
-    await expect(part(page, "基本情况")).to_contain_text("13800004401")
+    facts = part(page, "基本情况")
+    await expect(facts).to_contain_text("138****4401")
+    await facts.get_by_role("button", name="查看完整号码").click()
+    await dialog(page).get_by_label("查看原因").fill("核对登记")
+    await send(page, "查看完整号码")
+    await expect(facts).to_contain_text("13800004401")
     await expect(part(page, "基本情况")).to_contain_text("阿司匹林、降压药")
     await expect(part(page, "住址与进门")).to_contain_text("钥匙在门卫")
 

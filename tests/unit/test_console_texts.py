@@ -10,7 +10,9 @@ from typing import Any, get_args
 
 import pytest
 
-from care.persons.schemas import Living
+from care.persons.fields import DisabilityType, Living, RiskTier
+from care.records import absences, guardians
+from care.records.ending_endpoints import EndKind
 from devices.models import MODELS
 from dispatch.escalation.deadlines import StepKind
 from dispatch.vocabulary import CaseState, Disposition, EventType, Outcome
@@ -75,13 +77,18 @@ def test_every_line_of_the_timeline_has_words() -> None:
 
 
 CODES = {
+    "away": get_args(absences.Kind),
     "deadline": StepKind,
     "disposition": Disposition,
     "event": get_args(EventType),
+    "desk.ended": get_args(EndKind),
+    "disability": get_args(DisabilityType),
+    "guardian": get_args(guardians.Role),
     "kind": Kind,
     "living": get_args(Living),
     "model": MODELS,
     "outcome": Outcome,
+    "risk": get_args(RiskTier),
     "state": CaseState,
 }
 

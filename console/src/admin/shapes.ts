@@ -4,6 +4,7 @@ import type { components } from "../api/schema";
 type Schemas = components["schemas"];
 
 export type PersonView = Schemas["PersonView"];
+export type UnmaskedNumbers = Schemas["UnmaskedNumbers"];
 export type ContactView = Schemas["ContactView"];
 export type HomeView = Schemas["HomeView"];
 export type HomeItem = Schemas["HomeItem"];

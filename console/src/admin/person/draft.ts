@@ -1,7 +1,10 @@
 /** A person, a home and a contact as forms hold them, and what is sent of them. */
 import type { ContactView, HomeView, PersonView } from "../shapes";
 
-export const LIVING = ["alone", "empty_nest", "left_behind", "with_family"];
+export const LIVING = ["alone", "empty_nest", "left_behind", "with_family", "with_carer", "facility"];
+export const RELIEF = ["destitute_home", "destitute_facility", "subsistence", "subsistence_edge"];
+export const DISABILITY = ["sight", "hearing", "speech", "limbs", "intellect", "mental", "multiple"];
+export const BLOOD = ["A", "B", "AB", "O", "A-", "B-", "AB-", "O-"];
 export const GENDERS = ["female", "male"];
 export const INFORM = ["at_press", "after_contact", "on_dispatch", "never"];
 
@@ -15,13 +18,26 @@ export function factsDraft(person: PersonView | null, area: number) {
     name: person?.name ?? "",
     gender: person?.gender ?? "",
     birth_date: person?.birth_date ?? "",
+    identity_number: person?.identity_number ?? "",
     phone: person?.phone ?? "",
+    other_phone: person?.other_phone ?? "",
     living: person?.living ?? "",
     area_id: person?.area_id ?? area,
     hearing: person?.hearing ?? "",
     languages: person?.languages.join("\n") ?? "",
     conditions: person?.conditions.join("\n") ?? "",
     medicines: person?.medicines.join("\n") ?? "",
+    allergies: person?.allergies.join("\n") ?? "",
+    powered_devices: person?.powered_devices.join("\n") ?? "",
+    blood_type: person?.blood_type ?? "",
+    ability: (person?.ability ?? "") as number | "",
+    relief: person?.relief ?? "",
+    disability_type: person?.disability_type ?? "",
+    disability_grade: (person?.disability_grade ?? "") as number | "",
+    doctor_name: person?.doctor_name ?? "",
+    doctor_phone: person?.doctor_phone ?? "",
+    health_centre: person?.health_centre ?? "",
+    customs: person?.customs ?? "",
     dementia: person?.dementia ?? false,
     powered_device: person?.powered_device ?? false,
     notes: person?.notes ?? "",
@@ -36,12 +52,25 @@ export function facts(draft: FactsDraft) {
     name: draft.name.trim(),
     gender: text(draft.gender),
     birth_date: text(draft.birth_date),
+    identity_number: text(draft.identity_number),
     phone: dialled(draft.phone),
+    other_phone: dialled(draft.other_phone),
     living: text(draft.living),
     hearing: text(draft.hearing),
     languages: lines(draft.languages),
     conditions: lines(draft.conditions),
     medicines: lines(draft.medicines),
+    allergies: lines(draft.allergies),
+    powered_devices: lines(draft.powered_devices),
+    blood_type: text(draft.blood_type),
+    ability: number(draft.ability),
+    relief: text(draft.relief),
+    disability_type: text(draft.disability_type),
+    disability_grade: number(draft.disability_grade),
+    doctor_name: text(draft.doctor_name),
+    doctor_phone: dialled(draft.doctor_phone),
+    health_centre: text(draft.health_centre),
+    customs: text(draft.customs),
     notes: text(draft.notes),
   };
 }
@@ -73,13 +102,25 @@ export function contactDraft(contact: ContactView | null) {
     relation: contact?.relation ?? "",
     phone: contact?.phone ?? "",
     has_key: contact?.has_key ?? false,
+    language: contact?.language ?? "",
+    hours_from: contact?.hours_from?.slice(0, 5) ?? "",
+    hours_until: contact?.hours_until?.slice(0, 5) ?? "",
     inform: contact?.inform ?? "at_press",
+    do_not_inform: contact?.do_not_inform ?? false,
   };
 }
 export type ContactDraft = ReturnType<typeof contactDraft>;
 
 export function contact(draft: ContactDraft) {
-  return { ...draft, name: draft.name.trim(), relation: text(draft.relation), phone: dialled(draft.phone) };
+  return {
+    ...draft,
+    name: draft.name.trim(),
+    relation: text(draft.relation),
+    phone: dialled(draft.phone),
+    language: text(draft.language),
+    hours_from: text(draft.hours_from),
+    hours_until: text(draft.hours_until),
+  };
 }
 
 /** Only what somebody has changed, so that nobody's work is undone by a form that was open meanwhile. */

@@ -61,9 +61,14 @@ export function dial(phone: string): void {
 
 const CONTACT_KEYS = ["1", "2", "3", "4", "5"];
 
+/** The number if it can be dialled: not unknown, not masked for somebody who does not handle cases. */
+export function dialable(phone: string | null | undefined): string | null {
+  return phone && !phone.includes("*") ? phone : null;
+}
+
 /** The contacts in their order, each with the number that calls it; null where nobody may be told. */
 export const contactPhones = computed(() =>
-  (card.value?.contacts ?? []).map((one) => (one.inform === "never" ? null : String(one.phone))),
+  (card.value?.contacts ?? []).map((one) => (one.inform === "never" || one.do_not_inform ? null : dialable(one.phone))),
 );
 
 function callContact(key = "1"): void {
@@ -80,7 +85,7 @@ export const commands: Command[] = [
     run: onCard((id) => void claim(id)) },
   { id: "takeover", keys: ["T"], enabled: () => handles() && isOpen.value && !!card.value?.owner && !isMine.value,
     run: form("takeover") },
-  { id: "call", keys: ["P", "F4"], enabled: () => !!card.value?.person?.phone,
+  { id: "call", keys: ["P", "F4"], enabled: () => dialable(card.value?.person?.phone) !== null,
     run: () => dial(String(card.value?.person?.phone)) },
   { id: "call_contact", keys: CONTACT_KEYS, enabled: () => openForm.value === null && contactPhones.value.some(Boolean),
     run: callContact },
