@@ -1,5 +1,5 @@
 // Made by `npm run types`; do not edit.
-// openapi: 36d21fbda9ecfd505115dfb061c2df612c42842e9f40ba52a590bc91d15327c5
+// openapi: 2d2fe0a7d4423d4952fc792c1e77e8cae658dd458cb3b55208cc2da2842ba724
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
@@ -115,6 +115,219 @@ export interface components {
             name: string | null;
         };
         /**
+         * Agreement
+         * @description The agreement that was signed.
+         */
+        Agreement: {
+            /**
+             * Number
+             * @example PAT-2026-0815
+             */
+            number: string;
+            /**
+             * Signed On
+             * @description Default: today
+             */
+            signed_on?: string | null;
+        };
+        /**
+         * All
+         * @description All of them hold; of none: always.
+         */
+        "All-Input": {
+            /** All */
+            all: (components["schemas"]["All-Input"] | components["schemas"]["Any_-Input"] | components["schemas"]["Not-Input"] | components["schemas"]["Compare"])[];
+        };
+        /**
+         * All
+         * @description All of them hold; of none: always.
+         */
+        "All-Output": {
+            /** All */
+            all: (components["schemas"]["All-Output"] | components["schemas"]["Any_-Output"] | components["schemas"]["Not-Output"] | components["schemas"]["Compare"])[];
+        };
+        /**
+         * Any_
+         * @description At least one of them holds.
+         */
+        "Any_-Input": {
+            /** Any */
+            any: (components["schemas"]["All-Input"] | components["schemas"]["Any_-Input"] | components["schemas"]["Not-Input"] | components["schemas"]["Compare"])[];
+        };
+        /**
+         * Any_
+         * @description At least one of them holds.
+         */
+        "Any_-Output": {
+            /** Any */
+            any: (components["schemas"]["All-Output"] | components["schemas"]["Any_-Output"] | components["schemas"]["Not-Output"] | components["schemas"]["Compare"])[];
+        };
+        /**
+         * Applicant
+         * @description Who applies for the person.
+         */
+        Applicant: {
+            /** Name */
+            name: string;
+            /**
+             * Relation
+             * @example 邻居
+             */
+            relation?: string | null;
+            /** Phone */
+            phone?: string | null;
+        };
+        /**
+         * ApplicantView
+         * @description Who applied for the person.
+         */
+        ApplicantView: {
+            /** Name */
+            name: string;
+            /** Relation */
+            relation: string | null;
+            /** Phone */
+            phone: string | null;
+        };
+        /**
+         * ApplicationItem
+         * @description An application in a list. ``overdue``: the yearly look should have been.
+         */
+        ApplicationItem: {
+            /** Id */
+            id: number;
+            /** Programme Id */
+            programme_id: number;
+            /** Programme Name */
+            programme_name: string;
+            /** Person Id */
+            person_id: number;
+            /** Person Name */
+            person_name: string;
+            /** Area Id */
+            area_id: number;
+            state: components["schemas"]["care__coverage__states__State"];
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "self" | "family" | "community" | "window" | "proxy";
+            /**
+             * Applied On
+             * Format: date
+             */
+            applied_on: string;
+            /** Group Code */
+            group_code: string | null;
+            /** Payer */
+            payer: ("free" | "subsidised" | "self_paid") | null;
+            /** Amount */
+            amount: string | null;
+            /** Reasons */
+            reasons: string[];
+            /** Rules Number */
+            rules_number: number;
+            /** Approved On */
+            approved_on: string | null;
+            /** Agreement Number */
+            agreement_number: string | null;
+            /** Agreement On */
+            agreement_on: string | null;
+            /** Working Since */
+            working_since: string | null;
+            /** Recheck Due On */
+            recheck_due_on: string | null;
+            /** Overdue */
+            overdue: boolean;
+            /** Ended On */
+            ended_on: string | null;
+            /** End Reason */
+            end_reason: string | null;
+        };
+        /**
+         * ApplicationLine
+         * @description Something that became of an application. ``user_id`` null: the program itself.
+         */
+        ApplicationLine: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** User Id */
+            user_id: number | null;
+            before: components["schemas"]["care__coverage__states__State"] | null;
+            after: components["schemas"]["care__coverage__states__State"];
+            /** Detail */
+            detail: {
+                [key: string]: unknown;
+            };
+            /** Reason */
+            reason: string | null;
+        };
+        /**
+         * ApplicationView
+         * @description An application with its history and what may follow.
+         */
+        ApplicationView: {
+            /** Id */
+            id: number;
+            /** Programme Id */
+            programme_id: number;
+            /** Programme Name */
+            programme_name: string;
+            /** Person Id */
+            person_id: number;
+            /** Person Name */
+            person_name: string;
+            /** Area Id */
+            area_id: number;
+            state: components["schemas"]["care__coverage__states__State"];
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "self" | "family" | "community" | "window" | "proxy";
+            /**
+             * Applied On
+             * Format: date
+             */
+            applied_on: string;
+            /** Group Code */
+            group_code: string | null;
+            /** Payer */
+            payer: ("free" | "subsidised" | "self_paid") | null;
+            /** Amount */
+            amount: string | null;
+            /** Reasons */
+            reasons: string[];
+            /** Rules Number */
+            rules_number: number;
+            /** Approved On */
+            approved_on: string | null;
+            /** Agreement Number */
+            agreement_number: string | null;
+            /** Agreement On */
+            agreement_on: string | null;
+            /** Working Since */
+            working_since: string | null;
+            /** Recheck Due On */
+            recheck_due_on: string | null;
+            /** Overdue */
+            overdue: boolean;
+            /** Ended On */
+            ended_on: string | null;
+            /** End Reason */
+            end_reason: string | null;
+            applicant: components["schemas"]["ApplicantView"] | null;
+            /** Note */
+            note: string | null;
+            /** Next */
+            next: components["schemas"]["care__coverage__states__State"][];
+            /** History */
+            history: components["schemas"]["ApplicationLine"][];
+        };
+        /**
          * Applied
          * @description How far applying has come; call again while ``left`` is not 0.
          */
@@ -167,6 +380,65 @@ export interface components {
             dialling_code?: string | null;
             /** Reason */
             reason?: string | null;
+        };
+        /**
+         * AreaFigures
+         * @description A group in an area, with everything below it.
+         */
+        AreaFigures: {
+            /**
+             * Entitled
+             * @description In one of the groups on the month's last day
+             */
+            entitled: number;
+            /**
+             * Applied
+             * @description Applications made in the month
+             */
+            applied: number;
+            /**
+             * Approved
+             * @description Approved in the month
+             */
+            approved: number;
+            /**
+             * Installed
+             * @description Entitled, or with a contract, and with an installed unit
+             */
+            installed: number;
+            /**
+             * Used
+             * @description Of those: heard of in the month, or pressed, as the programme says
+             */
+            used: number;
+            /**
+             * Stopped
+             * @description Contracts that ended in the month
+             */
+            stopped: number;
+            /** Stop Reasons */
+            stop_reasons: {
+                [key: string]: number;
+            };
+            /**
+             * Payable
+             * @description Entitled, with a contract that ran, and the unit in use
+             */
+            payable: number;
+            /**
+             * Amount
+             * @description Yuan that the office pays for the month
+             * @example 1530.00
+             */
+            amount: string;
+            /** Group */
+            group: string | null;
+            /** Payer */
+            payer: ("free" | "subsidised" | "self_paid") | null;
+            /** Area Id */
+            area_id: number;
+            /** Area Name */
+            area_name: string;
         };
         /**
          * AreaLine
@@ -476,6 +748,37 @@ export interface components {
         Cancellation: {
             /** Reason */
             reason: string;
+        };
+        /**
+         * CandidateItem
+         * @description Somebody who is entitled and not covered. ``rank`` 1 is brought in first.
+         */
+        CandidateItem: {
+            /** Person Id */
+            person_id: number;
+            /** Name */
+            name: string;
+            /** Area Id */
+            area_id: number;
+            /** Address */
+            address: string | null;
+            /** Age */
+            age: number | null;
+            /** Group */
+            group: string;
+            /** Group Name */
+            group_name: string;
+            /** Rank */
+            rank: number;
+            /**
+             * Payer
+             * @enum {string}
+             */
+            payer: "free" | "subsidised" | "self_paid";
+            /** Amount */
+            amount: string;
+            /** Reasons */
+            reasons: string[];
         };
         /**
          * CandidateResponder
@@ -1061,6 +1364,19 @@ export interface components {
             after: unknown;
         };
         /**
+         * Check
+         * @description Whether somebody is entitled.
+         */
+        Check: {
+            /** Person Id */
+            person_id: number;
+            /**
+             * On
+             * @description Default: today
+             */
+            on?: string | null;
+        };
+        /**
          * CheckView
          * @description A try in one room. The newest of a room and kind counts.
          */
@@ -1156,6 +1472,23 @@ export interface components {
             case_id: number | null;
             /** User Id */
             user_id: number | null;
+        };
+        /**
+         * Compare
+         * @description A fact against a limit, against words, or a yes or no.
+         */
+        Compare: {
+            /**
+             * Fact
+             * @enum {string}
+             */
+            fact: "age" | "disability_grade" | "ability" | "relief" | "living" | "gender" | "disability_type" | "family_planning_special" | "dementia" | "powered_device";
+            /** At Least */
+            at_least?: number | null;
+            /** At Most */
+            at_most?: number | null;
+            /** Is */
+            is?: boolean | string[] | null;
         };
         /**
          * CompleteBody
@@ -1274,6 +1607,35 @@ export interface components {
             inform: string;
             /** Do Not Inform */
             do_not_inform: boolean;
+        };
+        /**
+         * CoverageReport
+         * @description A month of a programme. ``closed_at`` null: the month is open, the figures are those of now.
+         */
+        CoverageReport: {
+            /** Programme Id */
+            programme_id: number;
+            /**
+             * Month
+             * Format: date
+             * @description Its first day
+             */
+            month: string;
+            /** Area Id */
+            area_id: number;
+            /** Closed At */
+            closed_at: string | null;
+            total: components["schemas"]["Figures"];
+            /**
+             * Groups
+             * @description In the order of their priority
+             */
+            groups: components["schemas"]["GroupFigures"][];
+            /**
+             * Items
+             * @description Per area right below the one asked for; itself: what lies in no area below it
+             */
+            items: components["schemas"]["AreaFigures"][];
         };
         /**
          * Credentials
@@ -1400,6 +1762,14 @@ export interface components {
             failures: number;
             /** Error */
             error: string | null;
+        };
+        /**
+         * Decision
+         * @description An approval.
+         */
+        Decision: {
+            /** Note */
+            note?: string | null;
         };
         /**
          * DeclineBody
@@ -1835,6 +2205,43 @@ export interface components {
             undone_at: string | null;
         };
         /**
+         * EntitlementView
+         * @description What the rules say. `group` null: not entitled. `reasons`: `fact.comparison.value`.
+         */
+        EntitlementView: {
+            /** Programme Id */
+            programme_id: number;
+            /** Rules Number */
+            rules_number: number;
+            /**
+             * On
+             * Format: date
+             */
+            on: string;
+            /** Entitled */
+            entitled: boolean;
+            /** Group */
+            group: string | null;
+            /** Group Name */
+            group_name: string | null;
+            /** Payer */
+            payer: ("free" | "subsidised" | "self_paid") | null;
+            /**
+             * Amount
+             * @description Yuan per month of use
+             * @example 30.00
+             */
+            amount: string | null;
+            /**
+             * Reasons
+             * @example [
+             *       "relief.is.destitute_home",
+             *       "age.at_least.60"
+             *     ]
+             */
+            reasons: string[];
+        };
+        /**
          * EventView
          * @description A line of the timeline.
          */
@@ -2102,6 +2509,57 @@ export interface components {
             units: components["schemas"]["FenceUnit"][];
         };
         /**
+         * Figures
+         * @description A month in figures.
+         */
+        Figures: {
+            /**
+             * Entitled
+             * @description In one of the groups on the month's last day
+             */
+            entitled: number;
+            /**
+             * Applied
+             * @description Applications made in the month
+             */
+            applied: number;
+            /**
+             * Approved
+             * @description Approved in the month
+             */
+            approved: number;
+            /**
+             * Installed
+             * @description Entitled, or with a contract, and with an installed unit
+             */
+            installed: number;
+            /**
+             * Used
+             * @description Of those: heard of in the month, or pressed, as the programme says
+             */
+            used: number;
+            /**
+             * Stopped
+             * @description Contracts that ended in the month
+             */
+            stopped: number;
+            /** Stop Reasons */
+            stop_reasons: {
+                [key: string]: number;
+            };
+            /**
+             * Payable
+             * @description Entitled, with a contract that ran, and the unit in use
+             */
+            payable: number;
+            /**
+             * Amount
+             * @description Yuan that the office pays for the month
+             * @example 1530.00
+             */
+            amount: string;
+        };
+        /**
          * Finding
          * @description What can be wrong with a unit; at most one of each.
          * @enum {string}
@@ -2158,6 +2616,139 @@ export interface components {
         GapList: {
             /** Items */
             items: components["schemas"]["GapItem"][];
+        };
+        /**
+         * Group
+         * @description Who comes before whom, what for: the first group whose condition holds is a person's.
+         */
+        "Group-Input": {
+            /**
+             * Code
+             * @example destitute
+             */
+            code: string;
+            /**
+             * Name
+             * @example 特困老人
+             */
+            name: string;
+            /**
+             * Payer
+             * @enum {string}
+             */
+            payer: "free" | "subsidised" | "self_paid";
+            /**
+             * Amount
+             * @description What the office pays per month of use, in yuan
+             * @example 30.00
+             */
+            amount: number | string;
+            /**
+             * When
+             * @description `{"all": […]}`, `{"any": […]}`, `{"not": …}` or a comparison of a fact
+             * @example {
+             *       "fact": "relief",
+             *       "is": [
+             *         "destitute_home",
+             *         "destitute_facility"
+             *       ]
+             *     }
+             */
+            when: components["schemas"]["All-Input"] | components["schemas"]["Any_-Input"] | components["schemas"]["Not-Input"] | components["schemas"]["Compare"];
+        };
+        /**
+         * Group
+         * @description Who comes before whom, what for: the first group whose condition holds is a person's.
+         */
+        "Group-Output": {
+            /**
+             * Code
+             * @example destitute
+             */
+            code: string;
+            /**
+             * Name
+             * @example 特困老人
+             */
+            name: string;
+            /**
+             * Payer
+             * @enum {string}
+             */
+            payer: "free" | "subsidised" | "self_paid";
+            /**
+             * Amount
+             * @description What the office pays per month of use, in yuan
+             * @example 30.00
+             */
+            amount: string;
+            /**
+             * When
+             * @description `{"all": […]}`, `{"any": […]}`, `{"not": …}` or a comparison of a fact
+             * @example {
+             *       "fact": "relief",
+             *       "is": [
+             *         "destitute_home",
+             *         "destitute_facility"
+             *       ]
+             *     }
+             */
+            when: components["schemas"]["All-Output"] | components["schemas"]["Any_-Output"] | components["schemas"]["Not-Output"] | components["schemas"]["Compare"];
+        };
+        /**
+         * GroupFigures
+         * @description A group in a month. ``group`` null: those who are not entitled (any more).
+         */
+        GroupFigures: {
+            /**
+             * Entitled
+             * @description In one of the groups on the month's last day
+             */
+            entitled: number;
+            /**
+             * Applied
+             * @description Applications made in the month
+             */
+            applied: number;
+            /**
+             * Approved
+             * @description Approved in the month
+             */
+            approved: number;
+            /**
+             * Installed
+             * @description Entitled, or with a contract, and with an installed unit
+             */
+            installed: number;
+            /**
+             * Used
+             * @description Of those: heard of in the month, or pressed, as the programme says
+             */
+            used: number;
+            /**
+             * Stopped
+             * @description Contracts that ended in the month
+             */
+            stopped: number;
+            /** Stop Reasons */
+            stop_reasons: {
+                [key: string]: number;
+            };
+            /**
+             * Payable
+             * @description Entitled, with a contract that ran, and the unit in use
+             */
+            payable: number;
+            /**
+             * Amount
+             * @description Yuan that the office pays for the month
+             * @example 1530.00
+             */
+            amount: string;
+            /** Group */
+            group: string | null;
+            /** Payer */
+            payer: ("free" | "subsidised" | "self_paid") | null;
         };
         /**
          * GuardianChanges
@@ -3165,6 +3756,31 @@ export interface components {
             note?: string | null;
         };
         /**
+         * NewApplication
+         * @description Somebody asks for a unit, for himself or for another.
+         */
+        NewApplication: {
+            /** Programme Id */
+            programme_id: number;
+            /** Person Id */
+            person_id: number;
+            /**
+             * Source
+             * @description `proxy`: somebody else on the person's behalf
+             * @enum {string}
+             */
+            source: "self" | "family" | "community" | "window" | "proxy";
+            /** @description Required for `family` and `proxy` */
+            applicant?: components["schemas"]["Applicant"] | null;
+            /**
+             * Applied On
+             * @description Default: today
+             */
+            applied_on?: string | null;
+            /** Note */
+            note?: string | null;
+        };
+        /**
          * NewArea
          * @description An area below ``parent_id``.
          */
@@ -3715,6 +4331,11 @@ export interface components {
             /** Home Id */
             home_id?: number | null;
             /**
+             * Application Id
+             * @description The agreed application that it fulfils; it says for whom
+             */
+            application_id?: number | null;
+            /**
              * Model
              * @example five-key
              */
@@ -3892,6 +4513,32 @@ export interface components {
             contacts: components["schemas"]["NewContact"][];
         };
         /**
+         * NewProgramme
+         * @description A programme for the people of an area, with its first rules.
+         */
+        NewProgramme: {
+            /** Area Id */
+            area_id: number;
+            /**
+             * Name
+             * @example 平安通居家养老服务
+             */
+            name: string;
+            /**
+             * Valid From
+             * Format: date
+             */
+            valid_from: string;
+            /** Ends On */
+            ends_on?: string | null;
+            rules: components["schemas"]["Rules-Input"];
+            /**
+             * Note
+             * @description Which notice it follows
+             */
+            note?: string | null;
+        };
+        /**
          * NewProvider
          * @description A service provider (服务商). ``area_id``: the office that has the contract.
          */
@@ -4065,6 +4712,21 @@ export interface components {
             slots: components["schemas"]["SlotBody"][];
         };
         /**
+         * NewRules
+         * @description Another version of the rules.
+         */
+        NewRules: {
+            /**
+             * Valid From
+             * Format: date
+             * @description On a day of a month that is not closed
+             */
+            valid_from: string;
+            rules: components["schemas"]["Rules-Input"];
+            /** Note */
+            note?: string | null;
+        };
+        /**
          * NewSchedule
          * @description A list of this kind is expected of the area every so many days.
          */
@@ -4193,6 +4855,22 @@ export interface components {
              * @default true
              */
             active: boolean;
+        };
+        /**
+         * Not
+         * @description It is known not to hold.
+         */
+        "Not-Input": {
+            /** Not */
+            not: components["schemas"]["All-Input"] | components["schemas"]["Any_-Input"] | components["schemas"]["Not-Input"] | components["schemas"]["Compare"];
+        };
+        /**
+         * Not
+         * @description It is known not to hold.
+         */
+        "Not-Output": {
+            /** Not */
+            not: components["schemas"]["All-Output"] | components["schemas"]["Any_-Output"] | components["schemas"]["Not-Output"] | components["schemas"]["Compare"];
         };
         /**
          * NoteBody
@@ -4517,6 +5195,8 @@ export interface components {
              * @description Null also without the permission `persons.read`
              */
             home_address: string | null;
+            /** Application Id */
+            application_id: number | null;
             /** Model */
             model: string;
             /** Place */
@@ -4576,6 +5256,8 @@ export interface components {
              * @description Null also without the permission `persons.read`
              */
             home_address: string | null;
+            /** Application Id */
+            application_id: number | null;
             /** Model */
             model: string;
             /** Place */
@@ -4670,6 +5352,16 @@ export interface components {
             /** Withdrawn At */
             withdrawn_at: string | null;
         };
+        /** Page[ApplicationItem] */
+        Page_ApplicationItem_: {
+            /** Items */
+            items: components["schemas"]["ApplicationItem"][];
+            /**
+             * Next
+             * @description Send as `cursor` for the next page; null: the end
+             */
+            next?: string | null;
+        };
         /** Page[AreaLine] */
         Page_AreaLine_: {
             /** Items */
@@ -4714,6 +5406,16 @@ export interface components {
         Page_CalleeLimit_: {
             /** Items */
             items: components["schemas"]["CalleeLimit"][];
+            /**
+             * Next
+             * @description Send as `cursor` for the next page; null: the end
+             */
+            next?: string | null;
+        };
+        /** Page[CandidateItem] */
+        Page_CandidateItem_: {
+            /** Items */
+            items: components["schemas"]["CandidateItem"][];
             /**
              * Next
              * @description Send as `cursor` for the next page; null: the end
@@ -4914,6 +5616,16 @@ export interface components {
         Page_PositionView_: {
             /** Items */
             items: components["schemas"]["PositionView"][];
+            /**
+             * Next
+             * @description Send as `cursor` for the next page; null: the end
+             */
+            next?: string | null;
+        };
+        /** Page[ProgrammeItem] */
+        Page_ProgrammeItem_: {
+            /** Items */
+            items: components["schemas"]["ProgrammeItem"][];
             /**
              * Next
              * @description Send as `cursor` for the next page; null: the end
@@ -5447,6 +6159,72 @@ export interface components {
             steps: components["schemas"]["StepView"][];
         };
         /**
+         * ProgrammeChanges
+         * @description Name and end of a programme; its rules change by new versions.
+         */
+        ProgrammeChanges: {
+            /** Name */
+            name?: string;
+            /** Ends On */
+            ends_on?: string | null;
+        };
+        /**
+         * ProgrammeItem
+         * @description A programme in a list.
+         */
+        ProgrammeItem: {
+            /** Id */
+            id: number;
+            /** Area Id */
+            area_id: number;
+            /** Area Name */
+            area_name: string;
+            /** Name */
+            name: string;
+            /** Ends On */
+            ends_on: string | null;
+            /**
+             * Open Month
+             * Format: date
+             * @description The first month that is not closed
+             */
+            open_month: string;
+            /**
+             * Close At
+             * @description When it will be; null: the programme has ended
+             */
+            close_at: string | null;
+        };
+        /**
+         * ProgrammeView
+         * @description A programme with all versions of its rules.
+         */
+        ProgrammeView: {
+            /** Id */
+            id: number;
+            /** Area Id */
+            area_id: number;
+            /** Area Name */
+            area_name: string;
+            /** Name */
+            name: string;
+            /** Ends On */
+            ends_on: string | null;
+            /**
+             * Open Month
+             * Format: date
+             * @description The first month that is not closed
+             */
+            open_month: string;
+            /**
+             * Close At
+             * @description When it will be; null: the programme has ended
+             */
+            close_at: string | null;
+            /** Versions */
+            versions: components["schemas"]["RulesView"][];
+        };
+        /**
          * ProviderChanges
          * @description What to change of a provider. Lists are given whole.
          */
@@ -5644,6 +6422,14 @@ export interface components {
             username: string;
             /** Name */
             name: string;
+        };
+        /**
+         * Refusal
+         * @description Why the application is rejected, or taken back.
+         */
+        Refusal: {
+            /** Reason */
+            reason: string;
         };
         /**
          * Regular
@@ -6056,6 +6842,81 @@ export interface components {
             members: number[];
         };
         /**
+         * Rules
+         * @description The rules of a programme from some day on.
+         */
+        "Rules-Input": {
+            /** Groups */
+            groups: components["schemas"]["Group-Input"][];
+            /**
+             * Approvals
+             * @description At which level, or above, each approval is given; none: one approval, by anybody who may approve
+             * @default []
+             */
+            approvals: ("city" | "district" | "street" | "community")[];
+            /**
+             * Used When
+             * @description A unit is in use in a month in which it was heard of, or its button was pressed
+             * @default heard
+             * @enum {string}
+             */
+            used_when: "heard" | "pressed";
+            /**
+             * Recheck Months
+             * @default 12
+             */
+            recheck_months: number;
+        };
+        /**
+         * Rules
+         * @description The rules of a programme from some day on.
+         */
+        "Rules-Output": {
+            /** Groups */
+            groups: components["schemas"]["Group-Output"][];
+            /**
+             * Approvals
+             * @description At which level, or above, each approval is given; none: one approval, by anybody who may approve
+             * @default []
+             */
+            approvals: ("city" | "district" | "street" | "community")[];
+            /**
+             * Used When
+             * @description A unit is in use in a month in which it was heard of, or its button was pressed
+             * @default heard
+             * @enum {string}
+             */
+            used_when: "heard" | "pressed";
+            /**
+             * Recheck Months
+             * @default 12
+             */
+            recheck_months: number;
+        };
+        /**
+         * RulesView
+         * @description A version of the rules.
+         */
+        RulesView: {
+            /** Number */
+            number: number;
+            /**
+             * Valid From
+             * Format: date
+             */
+            valid_from: string;
+            rules: components["schemas"]["Rules-Output"];
+            /** Note */
+            note: string | null;
+            /** Saved By */
+            saved_by: number;
+            /**
+             * Saved At
+             * Format: date-time
+             */
+            saved_at: string;
+        };
+        /**
          * SceneBody
          * @description What is the matter.
          */
@@ -6241,12 +7102,6 @@ export interface components {
             place?: string | null;
         };
         /**
-         * State
-         * @description How well a unit is heard.
-         * @enum {string}
-         */
-        State: "ok" | "late" | "offline" | "unsupervised";
-        /**
          * StateChange
          * @description Where a unit is now, and why.
          */
@@ -6274,6 +7129,24 @@ export interface components {
             done_by?: string | null;
         };
         /**
+         * Stop
+         * @description Why the contract ends, and since when. No unit is touched.
+         */
+        Stop: {
+            /**
+             * Why
+             * @enum {string}
+             */
+            why: "death" | "facility" | "moved_out" | "not_entitled" | "own_wish" | "duplicate" | "other";
+            /**
+             * On
+             * @description Default: today
+             */
+            on?: string | null;
+            /** Reason */
+            reason?: string | null;
+        };
+        /**
          * Subject
          * @description Whom or what a case is about.
          */
@@ -6295,7 +7168,7 @@ export interface components {
          *     A unit in stock, of nobody, or never heard since it was bound is `unsupervised` without `since`.
          */
         Supervision: {
-            state: components["schemas"]["State"];
+            state: components["schemas"]["devices__supervision__rules__State"];
             /** Since */
             since: string | null;
             /** Last Seen At */
@@ -6765,6 +7638,12 @@ export interface components {
             evidence?: string | null;
         };
         /**
+         * State
+         * @description How far an application is.
+         * @enum {string}
+         */
+        care__coverage__states__State: "applied" | "first_approved" | "approved" | "agreed" | "installing" | "working" | "stopped" | "rejected" | "withdrawn";
+        /**
          * SwapView
          * @description A swap: proposed, accepted, declined, withdrawn or forced.
          */
@@ -6809,6 +7688,12 @@ export interface components {
             /** Decided At */
             decided_at: string | null;
         };
+        /**
+         * State
+         * @description How well a unit is heard.
+         * @enum {string}
+         */
+        devices__supervision__rules__State: "ok" | "late" | "offline" | "unsupervised";
         /**
          * SwapView
          * @description Both units after the swap.
