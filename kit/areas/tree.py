@@ -112,12 +112,6 @@ async def numbers(tx: Transaction, path: str) -> dict[str, str | None]:
     return {name: next((row[name] for row in rows if row[name]), None) for name in NUMBERS}
 
 
-async def dialling_code(tx: Transaction, area_id: int) -> str | None:
-    """How landlines of an area begin, such as ``0714``; None where nobody has said."""
-    path = await tx.scalar(sa.select(areas.c.path).where(areas.c.id == area_id))
-    return None if path is None else (await numbers(tx, path))["dialling_code"]
-
-
 async def subtree(tx: Transaction, path: str) -> list[Coded]:
     """The open areas of a subtree, parents first."""
     rows = await tx.rows(
