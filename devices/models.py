@@ -42,7 +42,8 @@ _WORN = _BUTTON | {_C.FALL, _C.REMOVED}
 class Model:
     """``keys``: number of a key → kind of signal, or ``family_call``. ``codec``: what it understands.
     ``heartbeat_s``: how often it speaks by itself, in seconds (research/domain.md §3.1). ``speaks``: it
-    can ask its person something and bring back the answer.
+    can ask its person something and bring back the answer. ``fixed``: it stays in the home, wherever its
+    person may be.
     """
 
     name: str
@@ -50,12 +51,14 @@ class Model:
     keys: dict[int, str] = field(default_factory=lambda: FIVE_KEYS)
     heartbeat_s: int = 300
     speaks: bool = True
+    fixed: bool = False
     battery: Battery = Battery.REPLACEABLE
     capabilities: frozenset[Capability] = _BUTTON  # what it can say or do; nobody is held to it
 
 
 _TERMINAL = Model(
     "five-key",
+    fixed=True,
     battery=Battery.BACKUP,
     capabilities=_BUTTON | _ORDERS | {_C.FIRE, _C.MAINS, _C.TAMPER},
 )
@@ -65,7 +68,7 @@ def _sensor(name: str, capability: Capability, key: str | None = None) -> Model:
     """A sensor that speaks once a day unless something happens."""
     keys: dict[int, str] = {} if key is None else {1: key}
     can = frozenset({capability, _C.BATTERY, _C.TAMPER})
-    return Model(name, keys=keys, heartbeat_s=86_400, speaks=False, capabilities=can)
+    return Model(name, keys=keys, heartbeat_s=86_400, speaks=False, fixed=True, capabilities=can)
 
 
 MODELS: dict[str, Model] = {
@@ -80,7 +83,7 @@ MODELS: dict[str, Model] = {
             battery=Battery.RECHARGEABLE,
             capabilities=_WORN | {_C.HEALTH},
         ),
-        Model("cord", keys={1: Kind.SOS}, heartbeat_s=3600, speaks=False),
+        Model("cord", keys={1: Kind.SOS}, heartbeat_s=3600, speaks=False, fixed=True),
         Model("button", keys={1: Kind.SOS}, heartbeat_s=86_400, speaks=False),
         _sensor("smoke", _C.FIRE, Kind.FIRE),
         _sensor("gas", _C.GAS, Kind.GAS),
@@ -100,6 +103,7 @@ MODELS: dict[str, Model] = {
             keys={},
             heartbeat_s=60,
             speaks=False,
+            fixed=True,
             battery=Battery.BACKUP,
             capabilities=frozenset({_C.MAINS, _C.CONFIGURE, _C.TEST}),
         ),
@@ -107,6 +111,9 @@ MODELS: dict[str, Model] = {
 }
 
 OTHER = Model("other")
+
+FIXED = tuple(sorted(model.name for model in MODELS.values() if model.fixed))
+"""Models that stay in the home."""
 
 
 def resolve_service(signal: Signal, model_name: str | None) -> None:

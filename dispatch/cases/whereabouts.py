@@ -11,6 +11,8 @@ import sqlalchemy as sa
 from care.persons import contacts
 from care.phones import masked
 from care.records import absences, endings, guardians, keys
+from devices.models import FIXED
+from devices.tables import devices
 from dispatch.vocabulary import WITH_THE_PERSON
 from kit.clock_zone import local_date
 from kit.database import Transaction
@@ -48,12 +50,17 @@ _PHONES = sa.text(
 
 
 async def destination(
-    tx: Transaction, kind: str, person_id: int | None, home_id: int | None, opened_at: dt.datetime
+    tx: Transaction,
+    kind: str,
+    person_id: int | None,
+    home_id: int | None,
+    device_id: str | None,
+    opened_at: dt.datetime,
 ) -> Destination:
     """Where help goes for a case of this ``kind``: where the person is, or to the home."""
     if person_id is not None:
         away = await absences.current(tx, person_id, local_date(opened_at))
-        if goes_to(kind, away) == "away":
+        if await goes_to(tx, kind, device_id, away) == "away":
             assert away is not None
             names = ("address", "way_in", "lat", "lon", "place", "phone")
             return Destination(**{name: away[name] for name in names}, temporary=True)
@@ -61,10 +68,17 @@ async def destination(
     return Destination(**home) if home is not None else Destination()
 
 
-def goes_to(kind: str, away: dict[str, Any] | None) -> Literal["home", "away"]:
-    """To a temporary address for what concerns the person; fire, gas and water are where the home is."""
-    elsewhere = away is not None and away["address"] is not None
-    return "away" if elsewhere and kind in WITH_THE_PERSON else "home"
+async def goes_to(
+    tx: Transaction, kind: str, device_id: str | None, away: dict[str, Any] | None
+) -> Literal["home", "away"]:
+    """To a temporary address for what concerns the person; fire, gas and water are where the home is.
+
+    So is whoever presses a unit that stays in the home, whatever has been noted about the person.
+    """
+    if away is None or away["address"] is None or kind not in WITH_THE_PERSON:
+        return "home"
+    model = await tx.scalar(sa.select(devices.c.model).where(devices.c.id == device_id))
+    return "home" if model in FIXED else "away"
 
 
 async def person_around(tx: Transaction, case: sa.RowMapping, *, may_call: bool) -> dict[str, Any]:
@@ -79,7 +93,8 @@ async def person_around(tx: Transaction, case: sa.RowMapping, *, may_call: bool)
         "key_holders": await _key_holders(tx, person_id),
         "ended": await endings.current(tx, person_id),
     }
-    found = {"away": away, "goes_to": goes_to(case["kind"], away), "records": records}
+    goal = await goes_to(tx, case["kind"], case["device_id"], away)
+    found = {"away": away, "goes_to": goal, "records": records}
     if not may_call:
         for one in (away, *records["guardians"], *records["key_holders"]):
             if one is not None:

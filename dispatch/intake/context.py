@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from care.records.absences import CURRENT
+from devices.models import FIXED
 from devices.speech import speaks
 from dispatch.vocabulary import WITH_THE_PERSON
 from kit.clock_zone import TODAY
@@ -45,6 +46,7 @@ class DeviceContext:
 
 
 _ELSEWHERE = f"array[{', '.join(repr(str(kind)) for kind in sorted(WITH_THE_PERSON))}]"
+_FIXED = f"array[{', '.join(map(repr, FIXED))}]"
 
 COLUMNS = """
     d.person_id, coalesce(d.home_id, p.home_id) as home_id, a.id as area_id, a.path as area_path,
@@ -56,7 +58,7 @@ JOINS = f"""
     left join persons p on p.id = d.person_id
     left join homes h on h.id = coalesce(d.home_id, p.home_id)
     left join lateral ({CURRENT.format(person="p.id", since=TODAY)}) away
-        on s.kind = any({_ELSEWHERE}) and away.address is not null
+        on s.kind = any({_ELSEWHERE}) and away.address is not null and coalesce(d.model <> all({_FIXED}), true)
     left join device_incidents i
         on s.device_id is null and i.id = case when s.source = 'supervision'
                                                then (s.payload ->> 'incident_id')::bigint end
@@ -68,4 +70,5 @@ JOINS = f"""
         on a.id = coalesce(away.area_id, h.area_id, p.area_id, d.area_id, i.area_id, o.area_id)
 """
 """Parts of a query over signals ``s``; a device that is not in the registry gives an empty context.
-The area is that of the temporary address, while there is one, for what concerns the person."""
+The area is that of the temporary address, while there is one, for what concerns the person and was not
+pressed on a unit that stays in the home."""

@@ -119,7 +119,9 @@ async def _view(tx: Transaction, request: Request, work: Work, offer: Offer) -> 
     live = offer.live and case.closed_at is None
     place = None
     if live and offer.phone_confirmed:
-        goal = await destination(tx, case.kind, case.person_id, case.home_id, case.opened_at)
+        goal = await destination(
+            tx, case.kind, case.person_id, case.home_id, case.device_id, case.opened_at
+        )
         person = await _opened(tx, around)
         place = LinkPlace(
             name=around["name"],

@@ -103,7 +103,7 @@ _CONTEXT = sa.text(
 async def _place(tx: Transaction, case: Case) -> tuple[Place, dict[str, Any]]:
     """The place, and the parameters with which the search looks around it."""
     above = [int(part) for part in (case.area_path or "").strip("/").split("/") if part]
-    goal = await destination(tx, case.kind, case.person_id, case.home_id, case.opened_at)
+    goal = await destination(tx, case.kind, case.person_id, case.home_id, case.device_id, case.opened_at)
     row = await tx.row(
         _CONTEXT,
         {"above": above, "person_id": case.person_id, "kind": case.kind},

@@ -32,12 +32,12 @@ async def today(fleet: Fleet) -> dt.date:
     return local_date(await fleet.now())
 
 
-async def press(fleet: Fleet, kind: str = "sos") -> dict[str, Any]:
+async def press(fleet: Fleet, kind: str = "sos", unit: str = UNIT) -> dict[str, Any]:
     """The card of the case that a press opens."""
     await fleet.run(
         "insert into signals (source, device_id, signal_id, dedup_key, kind) "
         "values ('device', :unit, :kind, :kind, :kind)",
-        unit=UNIT,
+        unit=unit,
         kind=kind,
     )
     await fleet.take_in()
@@ -74,6 +74,13 @@ async def test_help_goes_to_the_temporary_address(fleet: Fleet) -> None:
 async def test_a_fire_is_where_the_home_is(fleet: Fleet) -> None:
     await away(fleet, address="Son's flat")
     card = await press(fleet, "fire")
+    assert (card["goes_to"], card["away"]["address"]) == ("home", "Son's flat")
+
+
+async def test_whoever_presses_the_terminal_of_the_home_is_there(fleet: Fleet) -> None:
+    await fleet.unit("t-1", model="five-key")
+    await away(fleet, address="Son's flat")
+    card = await press(fleet, unit="t-1")
     assert (card["goes_to"], card["away"]["address"]) == ("home", "Son's flat")
 
 
