@@ -58,7 +58,8 @@ JOINS = f"""
     left join persons p on p.id = d.person_id
     left join homes h on h.id = coalesce(d.home_id, p.home_id)
     left join lateral ({CURRENT.format(person="p.id", since=TODAY)}) away
-        on s.kind = any({_ELSEWHERE}) and away.address is not null and coalesce(d.model <> all({_FIXED}), true)
+        on s.kind = any({_ELSEWHERE}) and away.address is not null
+       and coalesce(d.model <> all({_FIXED}), true)
     left join device_incidents i
         on s.device_id is null and i.id = case when s.source = 'supervision'
                                                then (s.payload ->> 'incident_id')::bigint end
