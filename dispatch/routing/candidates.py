@@ -52,7 +52,9 @@ async def candidates(
     chosen = {"asked": sorted(states), "wanted": list(wanted), "scan": SCAN, "close": CLOSE}
     facts = await search(tx, parameters | chosen)
     by_phone = await _by_phone(tx, states)
-    spent = await quota.spent(tx, {phone for who in facts for phone in who["phones"]})
+    # Whoever is not on duty is asked only if somebody names him.
+    asking = [who for who in facts if who["on_duty_until"] is not None or who["id"] in wanted]
+    spent = await quota.spent(tx, {phone for who in asking for phone in who["phones"]})
     responders = []
     for who in facts:
         phones = [by_phone[phone] for phone in who["phones"] if phone in by_phone]
