@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+
+import asyncpg
 import sqlalchemy as sa
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
+from app.local.postgres import LocalPostgres
+from app.migrate import config
 from app.schema import metadata
 from kit.database import Database
 
@@ -21,3 +27,18 @@ async def test_the_migrated_schema_is_the_declared_one(database_url: str) -> Non
             assert await connection.run_sync(differences) == []
     finally:
         await database.close()
+
+
+async def test_a_database_of_the_first_revision_keeps_what_its_units_said(postgres: LocalPostgres) -> None:
+    await postgres.ensure_database("bell_first")
+    url = postgres.dsn("bell_first")
+    await asyncio.to_thread(command.upgrade, config(url), "0001")
+    connection = await asyncpg.connect(url)
+    try:
+        await connection.execute(
+            "insert into device_status (device_id, last_seen_at, battery) values ('u', now(), 61)"
+        )
+        await asyncio.to_thread(command.upgrade, config(url), "head")
+        assert await connection.fetchval("select battery from device_status") == 61
+    finally:
+        await connection.close()

@@ -157,10 +157,8 @@ def upgrade() -> None:
     )
     op.create_table(
         "device_status",
-        sa.Column("check_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("last_seen_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("allowance_s", sa.Integer(), nullable=True),
         sa.Column("device_id", sa.Text(), nullable=False),
+        sa.Column("last_seen_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("online", sa.Boolean(), nullable=True),
         sa.Column("battery", sa.SmallInteger(), nullable=True),
         sa.Column("signal_dbm", sa.SmallInteger(), nullable=True),
@@ -168,15 +166,6 @@ def upgrade() -> None:
         sa.Column("firmware", sa.Text(), nullable=True),
         sa.Column("location", postgresql.JSONB(), nullable=True),
         sa.Column("readings", postgresql.JSONB(), nullable=True),
-        sa.Column("clock_offset_s", sa.Integer(), nullable=True),
-        sa.Column("watch", sa.SmallInteger(), server_default="0", nullable=False),
-        sa.Column("supervised_since", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("hour", sa.Integer(), server_default="0", nullable=False),
-        sa.Column("beats", sa.Integer(), server_default="0", nullable=False),
-        sa.Column("battery_min", sa.SmallInteger(), nullable=True),
-        sa.Column("battery_max", sa.SmallInteger(), nullable=True),
-        sa.Column("signal_max", sa.SmallInteger(), nullable=True),
-        sa.Column("best_dbm", sa.SmallInteger(), nullable=True),
         sa.PrimaryKeyConstraint("device_id", name=op.f("pk_device_status")),
         postgresql_with={"fillfactor": "70"},
     )
@@ -227,7 +216,6 @@ def upgrade() -> None:
         sa.Column(
             "due_at", sa.DateTime(timezone=True), server_default=sa.text("bell_now()"), nullable=False
         ),
-        sa.Column("again_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("sender", sa.Text(), nullable=True),
         sa.Column("carrier_id", sa.Text(), nullable=True),
         sa.Column("error", sa.Text(), nullable=True),
@@ -250,14 +238,6 @@ def upgrade() -> None:
         postgresql_where=sa.text("state = 'pending'"),
     )
     op.create_index("ix_outbox_recipient", "outbox", ["recipient", "created_at"], unique=False)
-    for column in ("due_at", "recipient"):
-        op.create_index(
-            f"ix_outbox_unanswered_{column.removesuffix('_at')}",
-            "outbox",
-            [column],
-            unique=False,
-            postgresql_where=sa.text("state = 'sent' and again_until is not null"),
-        )
     op.create_index(
         "ix_outbox_sending",
         "outbox",
@@ -358,7 +338,6 @@ def upgrade() -> None:
         sa.Column("door_code", sa.Text(), nullable=True),
         sa.Column("lat", sa.Double(), nullable=True),
         sa.Column("lon", sa.Double(), nullable=True),
-        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
         sa.ForeignKeyConstraint(["area_id"], ["areas.id"], name=op.f("fk_homes_area_id_areas")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_homes")),
     )
@@ -407,9 +386,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("case_id", "kind", "offer_id", name=op.f("uq_steps_case_id_kind_offer_id")),
     )
     op.create_index("ix_steps_due_at", "steps", ["due_at"], unique=False)
-    op.create_index(
-        "ix_steps_fall", "steps", ["case_id"], unique=False, postgresql_where=sa.text("kind = 'fall'")
-    )
     op.create_table(
         "users",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
@@ -478,7 +454,6 @@ def upgrade() -> None:
         sa.Column("powered_device", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("notes", sa.Text(), nullable=True),
         sa.Column("active", sa.Boolean(), server_default=sa.true(), nullable=False),
-        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
         sa.Column(
             "created_at", sa.DateTime(timezone=True), server_default=sa.text("bell_now()"), nullable=False
         ),
@@ -549,21 +524,10 @@ def upgrade() -> None:
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("model", sa.Text(), nullable=False),
         sa.Column("serial", sa.Text(), nullable=True),
-        sa.Column("imei", sa.Text(), nullable=True),
         sa.Column("state", sa.Text(), server_default="stock", nullable=False),
         sa.Column("person_id", sa.BigInteger(), nullable=True),
         sa.Column("home_id", sa.BigInteger(), nullable=True),
         sa.Column("area_id", sa.BigInteger(), nullable=True),
-        sa.Column("place", sa.Text(), nullable=True),
-        sa.Column("owner", sa.Text(), nullable=True),
-        sa.Column("firmware", sa.Text(), nullable=True),
-        sa.Column("batch", sa.Text(), nullable=True),
-        sa.Column("last_proven_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("heartbeat_s", sa.Integer(), nullable=True),
-        sa.Column("sim_number", sa.Text(), nullable=True),
-        sa.Column("iccid", sa.Text(), nullable=True),
-        sa.Column("sim_expires_on", sa.Date(), nullable=True),
-        sa.Column("gateway_id", sa.Text(), nullable=True),
         sa.Column("broker_verifier", sa.Text(), nullable=True),
         sa.Column(
             "credentials_changed_at",
@@ -575,57 +539,17 @@ def upgrade() -> None:
             "created_at", sa.DateTime(timezone=True), server_default=sa.text("bell_now()"), nullable=False
         ),
         sa.ForeignKeyConstraint(["area_id"], ["areas.id"], name=op.f("fk_devices_area_id_areas")),
-        sa.ForeignKeyConstraint(["gateway_id"], ["devices.id"], name=op.f("fk_devices_gateway_id_devices")),
         sa.ForeignKeyConstraint(["home_id"], ["homes.id"], name=op.f("fk_devices_home_id_homes")),
         sa.ForeignKeyConstraint(["person_id"], ["persons.id"], name=op.f("fk_devices_person_id_persons")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_devices")),
-        sa.UniqueConstraint("iccid", name=op.f("uq_devices_iccid")),
-        sa.UniqueConstraint("imei", name=op.f("uq_devices_imei")),
         sa.UniqueConstraint("serial", name=op.f("uq_devices_serial")),
     )
     op.create_index(op.f("ix_devices_area_id"), "devices", ["area_id"], unique=False)
     op.create_index(
-        "ix_devices_batch",
-        "devices",
-        ["batch"],
-        unique=False,
-        postgresql_where=sa.text("batch is not null"),
-    )
-    op.create_index(
         "ix_devices_credentials_changed_at", "devices", ["credentials_changed_at"], unique=False
     )
-    op.create_index(op.f("ix_devices_gateway_id"), "devices", ["gateway_id"], unique=False)
     op.create_index(op.f("ix_devices_home_id"), "devices", ["home_id"], unique=False)
     op.create_index(op.f("ix_devices_person_id"), "devices", ["person_id"], unique=False)
-    op.create_table(
-        "test_windows",
-        sa.Column("device_id", sa.Text(), nullable=False),
-        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("opened_by", sa.BigInteger(), nullable=False),
-        sa.Column("first_signal_id", sa.BigInteger(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["device_id"],
-            ["devices.id"],
-            name=op.f("fk_test_windows_device_id_devices"),
-            ondelete="CASCADE",
-        ),
-        sa.PrimaryKeyConstraint("device_id", name=op.f("pk_test_windows")),
-    )
-    op.create_table(
-        "device_tests",
-        sa.Column("device_id", sa.Text(), nullable=False),
-        sa.Column("every_days", sa.SmallInteger(), nullable=True),
-        sa.Column("reminded_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["device_id"],
-            ["devices.id"],
-            name=op.f("fk_device_tests_device_id_devices"),
-            ondelete="CASCADE",
-        ),
-        sa.PrimaryKeyConstraint("device_id", name=op.f("pk_device_tests")),
-    )
-    op.create_index("ix_test_windows_until", "test_windows", ["until"], unique=False)
     op.create_table(
         "handover_items",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
@@ -705,339 +629,9 @@ def upgrade() -> None:
     op.create_index(op.f("ix_shifts_responder_id"), "shifts", ["responder_id"], unique=False)
     op.create_index("ix_shifts_span", "shifts", ["starts_at", "ends_at"], unique=False)
     # ### end Alembic commands ###
-    op.create_table(
-        "device_incidents",
-        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
-        sa.Column("kind", sa.Text(), nullable=False),
-        sa.Column("place_type", sa.Text(), nullable=False),
-        sa.Column("place", sa.Text(), nullable=False),
-        sa.Column("area_id", sa.BigInteger(), nullable=True),
-        sa.Column("units", sa.Integer(), nullable=False),
-        sa.Column("open_units", sa.Integer(), nullable=False),
-        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("cleared_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(["area_id"], ["areas.id"], name=op.f("fk_device_incidents_area_id_areas")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_device_incidents")),
-    )
-    op.create_index(op.f("ix_device_incidents_area_id"), "device_incidents", ["area_id"], unique=False)
-    op.create_index(
-        "ix_device_incidents_open",
-        "device_incidents",
-        ["id"],
-        unique=False,
-        postgresql_where=sa.text("cleared_at is null"),
-    )
-    op.create_table(
-        "device_findings",
-        sa.Column("device_id", sa.Text(), nullable=False),
-        sa.Column("finding", sa.Text(), nullable=False),
-        sa.Column("level", sa.Text(), nullable=False),
-        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("raise_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("raised_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("incident_id", sa.BigInteger(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["incident_id"],
-            ["device_incidents.id"],
-            name=op.f("fk_device_findings_incident_id_device_incidents"),
-            ondelete="SET NULL",
-        ),
-        sa.PrimaryKeyConstraint("device_id", "finding", name=op.f("pk_device_findings")),
-    )
-    op.create_index(
-        "ix_device_findings_alone",
-        "device_findings",
-        ["opened_at"],
-        unique=False,
-        postgresql_where=sa.text("incident_id is null"),
-    )
-    op.create_index(
-        op.f("ix_device_findings_incident_id"), "device_findings", ["incident_id"], unique=False
-    )
-    op.create_index(
-        "ix_device_findings_raise_at",
-        "device_findings",
-        ["raise_at"],
-        unique=False,
-        postgresql_where=sa.text("raise_at is not null"),
-    )
-    op.create_table(
-        "hearing",
-        sa.Column("id", sa.SmallInteger(), nullable=False),
-        sa.Column("since", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("noted_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("swept_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("walked_to", sa.Text(), server_default="", nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_hearing")),
-    )
-    op.execute("insert into hearing (id) values (1)")
-    op.create_table(
-        "device_hours",
-        sa.Column("device_id", sa.Text(), nullable=False),
-        sa.Column("hour", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("beats", sa.Integer(), nullable=False),
-        sa.Column("battery_min", sa.SmallInteger(), nullable=True),
-        sa.Column("battery_max", sa.SmallInteger(), nullable=True),
-        sa.Column("battery", sa.SmallInteger(), nullable=True),
-        sa.Column("signal_max", sa.SmallInteger(), nullable=True),
-        sa.Column("signal_dbm", sa.SmallInteger(), nullable=True),
-        postgresql_partition_by="range (hour)",
-    )
-    op.create_index("ix_device_hours_device", "device_hours", ["device_id", "hour"], unique=False)
-    op.create_table(
-        "device_changes",
-        sa.Column("device_id", sa.Text(), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("what", sa.Text(), nullable=False),
-        sa.Column("before", postgresql.JSONB(), nullable=True),
-        sa.Column("after", postgresql.JSONB(), nullable=True),
-        postgresql_partition_by="range (at)",
-    )
-    op.create_index("ix_device_changes_device", "device_changes", ["device_id", "at"], unique=False)
-    op.create_table(
-        "device_history",
-        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
-        sa.Column("device_id", sa.Text(), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), server_default=sa.text("bell_now()"), nullable=False),
-        sa.Column("user_id", sa.BigInteger(), nullable=True),
-        sa.Column("what", sa.Text(), nullable=False),
-        sa.Column("before", postgresql.JSONB(), server_default="{}", nullable=False),
-        sa.Column("after", postgresql.JSONB(), server_default="{}", nullable=False),
-        sa.Column("reason", sa.Text(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["device_id"],
-            ["devices.id"],
-            name=op.f("fk_device_history_device_id_devices"),
-            ondelete="CASCADE",
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_device_history")),
-    )
-    op.create_index("ix_device_history_device", "device_history", ["device_id", "id"], unique=False)
-    op.create_table(
-        "install_orders",
-        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
-        sa.Column("state", sa.Text(), server_default="ordered", nullable=False),
-        sa.Column("area_id", sa.BigInteger(), nullable=False),
-        sa.Column("person_id", sa.BigInteger(), nullable=True),
-        sa.Column("home_id", sa.BigInteger(), nullable=True),
-        sa.Column("model", sa.Text(), nullable=False),
-        sa.Column("place", sa.Text(), nullable=True),
-        sa.Column("device_id", sa.Text(), nullable=True),
-        sa.Column("installer_id", sa.BigInteger(), nullable=True),
-        sa.Column("note", sa.Text(), nullable=True),
-        sa.Column(
-            "ordered_at", sa.DateTime(timezone=True), server_default=sa.text("bell_now()"), nullable=False
-        ),
-        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("appointment_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("started_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("proven_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("proven_by", sa.BigInteger(), nullable=True),
-        sa.Column("cancelled_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("reason", sa.Text(), nullable=True),
-        sa.CheckConstraint(
-            "person_id is not null or home_id is not null", name=op.f("ck_install_orders_for_somebody")
-        ),
-        sa.ForeignKeyConstraint(["area_id"], ["areas.id"], name=op.f("fk_install_orders_area_id_areas")),
-        sa.ForeignKeyConstraint(
-            ["device_id"], ["devices.id"], name=op.f("fk_install_orders_device_id_devices")
-        ),
-        sa.ForeignKeyConstraint(["home_id"], ["homes.id"], name=op.f("fk_install_orders_home_id_homes")),
-        sa.ForeignKeyConstraint(
-            ["installer_id"], ["users.id"], name=op.f("fk_install_orders_installer_id_users")
-        ),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["persons.id"], name=op.f("fk_install_orders_person_id_persons")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_install_orders")),
-    )
-    for name in ("area_id", "device_id", "home_id", "installer_id", "person_id"):
-        op.create_index(op.f(f"ix_install_orders_{name}"), "install_orders", [name], unique=False)
-    op.create_index(
-        "ix_install_orders_open",
-        "install_orders",
-        ["due_at"],
-        unique=False,
-        postgresql_where=sa.text("state in ('ordered', 'scheduled', 'installing')"),
-    )
-    op.create_index(
-        "uq_install_orders_installing",
-        "install_orders",
-        ["device_id"],
-        unique=True,
-        postgresql_where=sa.text("state = 'installing'"),
-    )
-    op.create_table(
-        "install_checks",
-        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
-        sa.Column("order_id", sa.BigInteger(), nullable=False),
-        sa.Column("room", sa.Text(), nullable=False),
-        sa.Column("kind", sa.Text(), nullable=False),
-        sa.Column("ok", sa.Boolean(), nullable=False),
-        sa.Column("signal_dbm", sa.SmallInteger(), nullable=True),
-        sa.Column("note", sa.Text(), nullable=True),
-        sa.Column("at", sa.DateTime(timezone=True), server_default=sa.text("bell_now()"), nullable=False),
-        sa.Column("user_id", sa.BigInteger(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["order_id"],
-            ["install_orders.id"],
-            name=op.f("fk_install_checks_order_id_install_orders"),
-            ondelete="CASCADE",
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_install_checks")),
-    )
-    op.create_index("ix_install_checks_order_id", "install_checks", ["order_id", "id"], unique=False)
-    op.create_table(
-        "device_places",
-        sa.Column("device_id", sa.Text(), nullable=False),
-        sa.Column("lat", sa.Double(), nullable=False),
-        sa.Column("lon", sa.Double(), nullable=False),
-        sa.Column("accuracy_m", sa.Double(), nullable=True),
-        sa.Column("source", sa.Text(), nullable=True),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("looked_at", sa.DateTime(timezone=True), nullable=True),
-        sa.PrimaryKeyConstraint("device_id", name=op.f("pk_device_places")),
-    )
-    op.create_index(
-        "ix_device_places_new",
-        "device_places",
-        ["at"],
-        unique=False,
-        postgresql_where=sa.text("looked_at is distinct from at"),
-    )
-    op.create_table(
-        "positions",
-        sa.Column("device_id", sa.Text(), nullable=False),
-        sa.Column("person_id", sa.BigInteger(), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("lat", sa.Double(), nullable=False),
-        sa.Column("lon", sa.Double(), nullable=False),
-        sa.Column("accuracy_m", sa.Double(), nullable=True),
-        sa.Column("source", sa.Text(), nullable=True),
-        postgresql_partition_by="range (at)",
-    )
-    op.create_index("ix_positions_person", "positions", ["person_id", "at"], unique=False)
-    op.create_table(
-        "location_consents",
-        sa.Column("person_id", sa.BigInteger(), nullable=False),
-        sa.Column("given_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("recorded_by", sa.BigInteger(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["person_id"],
-            ["persons.id"],
-            name=op.f("fk_location_consents_person_id_persons"),
-            ondelete="CASCADE",
-        ),
-        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_location_consents")),
-    )
-    op.create_table(
-        "fences",
-        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
-        sa.Column("person_id", sa.BigInteger(), nullable=False),
-        sa.Column("kind", sa.Text(), nullable=False),
-        sa.Column("name", sa.Text(), nullable=True),
-        sa.Column("lat", sa.Double(), nullable=False),
-        sa.Column("lon", sa.Double(), nullable=False),
-        sa.Column("radius_m", sa.Integer(), nullable=False),
-        sa.Column("hours_from", sa.Time(), nullable=True),
-        sa.Column("hours_to", sa.Time(), nullable=True),
-        sa.Column("active", sa.Boolean(), server_default=sa.true(), nullable=False),
-        sa.Column("changed_by", sa.BigInteger(), nullable=False),
-        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["persons.id"], name=op.f("fk_fences_person_id_persons"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_fences")),
-    )
-    op.create_index(op.f("ix_fences_person_id"), "fences", ["person_id"], unique=False)
-    op.create_table(
-        "fence_states",
-        sa.Column("fence_id", sa.BigInteger(), nullable=False),
-        sa.Column("device_id", sa.Text(), nullable=False),
-        sa.Column("outside", sa.Boolean(), nullable=True),
-        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("far_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("left_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("raised_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["fence_id"], ["fences.id"], name=op.f("fk_fence_states_fence_id_fences"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("fence_id", "device_id", name=op.f("pk_fence_states")),
-    )
-    op.create_index(
-        "ix_fence_states_outside",
-        "fence_states",
-        ["fence_id"],
-        unique=False,
-        postgresql_where=sa.text("outside and raised_at is null"),
-    )
-    op.create_table(
-        "device_activity",
-        sa.Column("device_id", sa.Text(), nullable=False),
-        sa.Column("kind", sa.Text(), nullable=False),
-        sa.Column("last_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("value", sa.Boolean(), nullable=True),
-        sa.PrimaryKeyConstraint("device_id", "kind", name=op.f("pk_device_activity")),
-    )
-    op.create_table(
-        "watch_rules",
-        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
-        sa.Column("person_id", sa.BigInteger(), nullable=False),
-        sa.Column("kind", sa.Text(), nullable=False),
-        sa.Column("device_id", sa.Text(), nullable=True),
-        sa.Column("after_h", sa.Integer(), nullable=True),
-        sa.Column("by_time", sa.Time(), nullable=True),
-        sa.Column("active", sa.Boolean(), server_default=sa.true(), nullable=False),
-        sa.Column("changed_by", sa.BigInteger(), nullable=False),
-        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("heard_since", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("raised_for", sa.Text(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["persons.id"], name=op.f("fk_watch_rules_person_id_persons"), ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(
-            ["device_id"], ["devices.id"], name=op.f("fk_watch_rules_device_id_devices"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_watch_rules")),
-    )
-    op.create_index(op.f("ix_watch_rules_person_id"), "watch_rules", ["person_id"], unique=False)
-    op.create_table(
-        "watch_hearing",
-        sa.Column("id", sa.SmallInteger(), nullable=False),
-        sa.Column("heard_until", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_watch_hearing")),
-    )
-    op.create_table(
-        "watch_breaks",
-        sa.Column("began_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("began_at", name=op.f("pk_watch_breaks")),
-    )
-    op.execute("create schema history")
-    for name in ("device_hours", "device_changes", "positions"):
-        op.execute(f"create table history.{name}_default partition of {name} default")
 
 
 def downgrade() -> None:
-    for name in (
-        "watch_breaks",
-        "watch_hearing",
-        "watch_rules",
-        "device_activity",
-        "fence_states",
-        "fences",
-    ):
-        op.drop_table(name)
-    for name in ("location_consents", "positions", "device_places"):
-        op.drop_table(name)
-    for name in ("install_checks", "install_orders", "device_history"):
-        op.drop_table(name)
-    for name in ("device_changes", "device_hours", "hearing", "device_findings", "device_incidents"):
-        op.drop_table(name)
-    op.execute("drop schema history cascade")
     op.drop_index("ix_shifts_span", table_name="shifts")
     op.drop_index(op.f("ix_shifts_responder_id"), table_name="shifts")
     op.drop_table("shifts")
@@ -1060,11 +654,8 @@ def downgrade() -> None:
     op.drop_table("offers")
     op.drop_index(op.f("ix_handover_items_handover_id"), table_name="handover_items")
     op.drop_table("handover_items")
-    op.drop_table("device_tests")
-    op.drop_table("test_windows")
     op.drop_index(op.f("ix_devices_person_id"), table_name="devices")
     op.drop_index(op.f("ix_devices_home_id"), table_name="devices")
-    op.drop_index(op.f("ix_devices_gateway_id"), table_name="devices")
     op.drop_index("ix_devices_credentials_changed_at", table_name="devices")
     op.drop_index(op.f("ix_devices_area_id"), table_name="devices")
     op.drop_table("devices")

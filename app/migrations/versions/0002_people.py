@@ -13,7 +13,7 @@ from kit.vault.cipher import vault_of
 from kit.vault.master import master_key
 
 revision = "0002"
-down_revision = "0001"
+down_revision = "0001a"
 branch_labels = None
 depends_on = None
 
