@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,13 +14,17 @@ from dispatch.cases.whereabouts import destination
 from dispatch.routing import quota
 from dispatch.routing.facts import Place, Policy, Responder
 from dispatch.routing.rank import Candidate, policy_for, rank
-from dispatch.routing.search import CLOSE, SCAN, search
+from dispatch.routing.search import CLOSE, EVERYBODY, READY, SCAN, search
 from dispatch.routing.travel import MINUTES_PER_DEGREE
 from kit.clock_zone import local_date
 from kit.database import Transaction
 
 BEYOND = ("country", "province", "city")
 """Levels too large to look for help in; below them the search goes up as far as it can."""
+
+
+MOST = 60
+"""Candidates answered with when everybody was looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,7 @@ class Asked:
 
 
 async def candidates(
-    tx: Transaction, case: Case, asked: Iterable[Asked], wanted: Sequence[int] = ()
+    tx: Transaction, case: Case, asked: Sequence[Asked], wanted: Sequence[int] = ()
 ) -> Ranking:
     """The nearest of those who could come, ranked, and the nearest of those left out, with the reasons.
 
@@ -48,8 +52,25 @@ async def candidates(
     them, however far down they stand.
     """
     place, parameters = await _place(tx, case)
+    near = await _ranked(tx, place, parameters | {"scan": SCAN, "ready": READY}, asked, wanted)
+    if any(candidate.eligible for candidate in near):
+        return Ranking(place.policy, near)
+    # Nobody among the nearest may be asked (no skill, no quota, busy): that is not yet nobody at all.
+    everybody = parameters | {"scan": EVERYBODY, "ready": EVERYBODY}
+    ranked = await _ranked(tx, place, everybody, asked, wanted)
+    shown = [one for n, one in enumerate(ranked) if n < MOST or one.responder.id in wanted]
+    return Ranking(place.policy, shown)
+
+
+async def _ranked(
+    tx: Transaction,
+    place: Place,
+    parameters: dict[str, Any],
+    asked: Sequence[Asked],
+    wanted: Sequence[int],
+) -> list[Candidate]:
     states = {one.responder_id: str(one.state) for one in asked}
-    chosen = {"asked": sorted(states), "wanted": list(wanted), "scan": SCAN, "close": CLOSE}
+    chosen = {"asked": sorted(states), "wanted": list(wanted), "close": CLOSE}
     facts = await search(tx, parameters | chosen)
     by_phone = await _by_phone(tx, states)
     # Whoever is not on duty is asked only if somebody names him.
@@ -61,7 +82,7 @@ async def candidates(
         state = states.get(who["id"]) or (phones[0] if phones else None)
         routes = spent & {(channel, phone) for channel in who["channels"] for phone in who["phones"]}
         responders.append(Responder(**who, asked=state, spent=frozenset(routes)))
-    return Ranking(place.policy, rank(responders, place))
+    return rank(responders, place)
 
 
 async def asked_so_far(tx: Transaction, case_id: int) -> list[Asked]:

@@ -22,6 +22,8 @@ SCAN = 120
 """The nearest on duty who are looked at one by one."""
 READY = 30
 """Ranked per case."""
+EVERYBODY = 100_000
+"""More than a district has: when none of the nearest may be asked, all on duty are looked at."""
 LEFT_OUT = 15
 """Shown of those left out: so many who are on duty, and as many who are not."""
 CLOSE = 2
@@ -116,7 +118,7 @@ _SEARCH = sa.text(
               order by key, id limit :scan) n
     ),
     picked as materialized (
-        (select {_KEPT} from scan where ready order by key, id limit {READY})
+        (select {_KEPT} from scan where ready order by key, id limit :ready)
         union (select {_KEPT} from scan where not ready order by key, id limit {LEFT_OUT})
         union (select {_KEPT} from near where until is null
                order by key, id limit {LEFT_OUT})

@@ -334,3 +334,33 @@ async def test_a_completed_task_is_rated_once(database_url: str) -> None:
         rows = await at.rows("select provider_id from responders where id = :id", id=staff)
         provider = (await at.desk.get(f"/providers/{rows[0][0]}")).json()
         assert (provider["rating"], provider["ratings"]) == (4.0, 1)
+
+
+async def test_nobody_among_the_nearest_is_not_yet_nobody(database_url: str) -> None:
+    async with scene(database_url) as at:
+        await at.write("update responders set skills = '{first_aid}'")
+        [area] = await at.rows("select area_id from cases where id = :id", id=at.case_id)
+        place = "select lat, lon from homes where id = (select home_id from cases where id = :case)"
+        for count, lat, skills in ((150, 0.0, ["first_aid"]), (1, 0.05, ["nursing", "first_aid"])):
+            await at.write(
+                "with made as (insert into responders (area_id, name, phone, skills, lat, lon)"
+                " select :area, 'n' || n, '+86139' || lpad((n + :count)::text, 8, '0'),"
+                f"  cast(:skills as text[]), lat + :off, lon from ({place}) h, generate_series(1, :count) n"
+                " returning id) insert into shifts (responder_id, starts_at, ends_at)"
+                " select id, bell_now(), bell_now() + interval '1 hour' from made",
+                area=area[0],
+                case=at.case_id,
+                count=count,
+                off=lat,
+                skills=skills,
+            )
+        await at.write(
+            "insert into routing_policies (area_id, demands)"
+            " select id, '{nursing}' from areas where parent_id is null"
+        )
+        [nurse] = await at.best()
+        assert await at.rows("select skills from responders where id = :id", id=nurse) == [
+            (["nursing", "first_aid"],)
+        ]
+        await at.dispatch()
+        assert list(await at.offers()) == [nurse]
