@@ -16,6 +16,8 @@ COMMANDS = {
     "migrate": "app.migrate:migrate",
     "seed": "app.seed:seed",
     "user": "app.user:user",
+    "import": "app.importing:imports",
+    "export": "app.exporting:export",
     "press": "app.press:press",
     "simulate": "app.simulate:simulate",
     "bench": "app.bench:bench",

@@ -14,7 +14,10 @@ from kit.problems import problem
 
 UNMATCHED = "(none)"
 
-LARGER_BODIES = {"/api/v1/devices/import": 4 * 1024 * 1024}
+LARGER_BODIES = {
+    "/api/v1/devices/import": 4 * 1024 * 1024,
+    "/api/v1/imports": 33 * 1024 * 1024,
+}
 """Path → bytes, where files are sent."""
 
 

@@ -26,6 +26,8 @@ HOUSEKEEPING_LOCK = 4207
 BATCH = 5_000
 """Rows per transaction and table: short locks, and a flood is worked off over several ticks."""
 
+KEEP_SHEETS_DAYS = 7
+
 # The newest feed row always stays: readers tell by it where the sequence stands.
 _DELETIONS = {
     "feed": f"""
@@ -43,6 +45,17 @@ _DELETIONS = {
             select token_hash from sessions where expires_at < clock_timestamp() limit {BATCH})
     """,
     "watchers": "delete from watchers where seen_at < clock_timestamp() - interval '1 hour'",
+    # Files about many people; the job's row, which holds numbers only, stays.
+    "sheets": f"""
+        delete from sheet_job_parts where (job_id, file, number) in (
+            select p.job_id, p.file, p.number from sheet_job_parts p join sheet_jobs j on j.id = p.job_id
+            where j.created_at < bell_now() - interval '{KEEP_SHEETS_DAYS} days' limit 100)
+    """,
+    "sheet problems": f"""
+        delete from sheet_job_problems where (job_id, line, number) in (
+            select p.job_id, p.line, p.number from sheet_job_problems p join sheet_jobs j on j.id = p.job_id
+            where j.created_at < bell_now() - interval '{KEEP_SHEETS_DAYS} days' limit {BATCH})
+    """,
     "proofs": f"""
         delete from signals where id in (
             select id from signals where device_id = '{PROOF_DEVICE}'

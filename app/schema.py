@@ -26,6 +26,7 @@ TABLE_MODULES = (
     "care.facilities.tables",
     "care.rotas.tables",
     "care.coverage.tables",
+    "care.sheet_jobs.tables",
     "devices.tables",
     "devices.installing.tables",
     "devices.proving.tables",

@@ -24,6 +24,7 @@ MODULES = {"bridge": "broker_bridge.run", "engine": "dispatch.run"}
 RENEW_THEIR_LEASE = ("bridge",)
 """A bridge renews its lease only while its broker connections are up."""
 STOP_WITHIN_S = 5.0
+SHEET_JOB = (sys.executable, "-m", "app.sheet_job")
 
 Role = Callable[[Process, Lease], Awaitable[None]]
 
@@ -38,6 +39,7 @@ def _role(name: str) -> tuple[Role, bool]:
     if name == "engine":
         from app import housekeeping
         from care.rotas import run as rotas
+        from care.sheet_jobs import run as sheet_jobs
         from devices.coverage import run as coverage
         from devices.proving import run as test_programme
         from devices.supervision import run as supervision
@@ -53,6 +55,8 @@ def _role(name: str) -> tuple[Role, bool]:
             running.start("test programme", testing)
             running.start("coverage", coverage.run(running.database, running.wakeups, running.stop))
             running.start("areas", merging.run(running.database, running.wakeups, running.stop))
+            carrying = sheet_jobs.run(running.database, running.wakeups, running.stop, SHEET_JOB)
+            running.start("spreadsheets", carrying)
             running.start("watching", watching.run(running.database, running.wakeups, running.stop))
             language = running.settings.language
             on_duty = rotas.run(running.database, running.wakeups, running.stop, language)

@@ -6,7 +6,9 @@ from fastapi import APIRouter
 
 import care.coverage.application_endpoints
 import care.coverage.programme_endpoints
+import care.exporting.endpoints
 import care.facilities.endpoints
+import care.importing.endpoints
 import care.offices.endpoints
 import care.persons.endpoints
 import care.persons.home_endpoints
@@ -30,3 +32,5 @@ router.include_router(care.providers.endpoints.router)
 router.include_router(care.responders.endpoints.router)
 router.include_router(care.responders.regular_endpoints.router)
 router.include_router(care.rotas.endpoints.router)
+router.include_router(care.importing.endpoints.router)
+router.include_router(care.exporting.endpoints.router)

@@ -108,6 +108,17 @@ async def account(tx: Transaction, username: str) -> Account | None:
     return Account(_actor(row), row["password_hash"], row["demo"], row["active"])
 
 
+async def actor(tx: Transaction, user_id: int) -> Actor:
+    """What a user may do by now, for work that goes on without him.
+
+    Raises: ``NotSignedIn`` once the account is closed.
+    """
+    row = await tx.row(_USER.where(users.c.id == user_id, users.c.active))
+    if row is None:
+        raise NotSignedIn
+    return _actor(row)
+
+
 async def start(tx: Transaction, user_id: int) -> str:
     """Begin a session; returns its token, which is stored nowhere."""
     token = base64.urlsafe_b64encode(secrets.token_bytes(32)).decode().rstrip("=")

@@ -28,6 +28,7 @@ CHANNELS = (
     "clock",
     "areas",
     "rotas",
+    "sheets",
 )
 """Every channel there is; a process listens to all of them, whatever it subscribes to later."""
 

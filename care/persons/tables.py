@@ -68,6 +68,7 @@ persons = sa.Table(
         unique=True,
         postgresql_where=sa.text("active and identity_index is not null"),
     ),
+    sa.Index("ix_persons_name", "name"),
     sa.Index("ix_persons_area_risk", "area_id", "risk"),
 )
 

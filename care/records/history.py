@@ -77,7 +77,7 @@ async def write_contacts(
     )
 
 
-async def write_home(tx: Transaction, home_id: int, user_id: int, former: Mapping[str, Any]) -> None:
+async def write_home(tx: Transaction, home_id: int, user_id: int | None, former: Mapping[str, Any]) -> None:
     """Keep a change to a home, with everybody who lives there."""
     if not former:
         return

@@ -12,7 +12,7 @@ from devices.models import MODELS
 from kit.sheets.columns import Header
 from kit.sheets.errors import Refused, UnreadableSheet
 from kit.sheets.lines import lines
-from kit.sheets.workbook import ROUNDED
+from kit.sheets.rows import ROUNDED
 
 UNIQUE = ("id", "serial", "imei", "iccid")
 

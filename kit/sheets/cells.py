@@ -9,16 +9,22 @@ from collections.abc import Callable, Mapping
 
 from kit.sheets.columns import plain
 from kit.sheets.errors import Refused
-from kit.sheets.workbook import ROUNDED
+from kit.sheets.rows import ROUNDED
 
 _YMD = re.compile(r"^(\d{4})(?:(\d\d)(\d\d)|\D(\d{1,2})\D(\d{1,2})\D?)$", re.ASCII)
 _SERIAL = re.compile(r"^[1-9]\d{3,4}(\.\d+)?$", re.ASCII)
 _YEAR = re.compile(r"^(18|19|20|21)\d\d$", re.ASCII)
+_CLOCK = re.compile(r"^(?:(\d{1,2})[:\u70b9\u65f6](?:(\d{1,2})(?::00|\u5206)?)?|(\d\d)(\d\d))$", re.ASCII)
 _SCIENTIFIC = re.compile(r"^\d(\.\d+)?[eE]\+?\d+$", re.ASCII)
 _DAY_0 = dt.date(1899, 12, 30)
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code - 0xFEE0).isalnum()} | {
     0x3000: 0x20
 }
+_TIME_BEHIND = re.compile(r"[ T](?=\d{1,2}:)", re.ASCII)
+_LOOSE = re.compile(r"\s+(?=\D)|(?<=\D)\s+")
+_SPACE = re.compile(r"\s")
+_CONTROL = re.compile("[\x00-\x09\x0b-\x1f\ud800-\udfff]")
+_UNTIDY = re.compile("[\x09-\x0d\x1c-\x1e\x85\u2028\u2029\u3000\uff01-\uff5e]")
 _SEPARATORS = re.compile(r"[,，、;；/|\n\r]+")
 
 
@@ -52,7 +58,7 @@ def words(longest: int) -> Callable[[str], str]:
     def read(text: str) -> str:
         if len(text) > longest:
             raise Refused("too_long", str(longest))
-        if any(ord(character) < 32 or 0xD800 <= ord(character) < 0xE000 for character in text):
+        if "\n" in text or _CONTROL.search(text) is not None:
             raise Refused("control_character")
         return text.lstrip(ROUNDED)
 
@@ -65,11 +71,14 @@ def prose(longest: int) -> Callable[[str], str]:
     def read(text: str) -> str:
         if text.startswith("="):
             raise Refused("formula")
-        clean = "\n".join(line.strip() for line in text.translate(_WIDE).splitlines()).strip()
-        clean = clean.replace("\t", " ").lstrip(ROUNDED)
+        clean = text
+        if _UNTIDY.search(text) is not None:
+            clean = "\n".join(line.strip() for line in text.translate(_WIDE).splitlines())
+            clean = clean.replace("\t", " ")
+        clean = clean.strip().lstrip(ROUNDED)
         if len(clean) > longest:
             raise Refused("too_long", str(longest))
-        if any((ord(one) < 32 and one != "\n") or 0xD800 <= ord(one) < 0xE000 for one in clean):
+        if _CONTROL.search(clean) is not None:
             raise Refused("control_character")
         return clean
 
@@ -79,7 +88,12 @@ def prose(longest: int) -> Callable[[str], str]:
 def line(longest: int) -> Callable[[str], str]:
     """Free text for people on one line: breaks become spaces."""
     several = prose(longest)
-    return lambda text: " ".join(several(text).split())
+
+    def read(text: str) -> str:
+        clean = several(text)
+        return " ".join(clean.split()) if _SPACE.search(clean) is not None else clean
+
+    return read
 
 
 def number(lowest: int, highest: int, code: str) -> Callable[[str], int]:
@@ -113,8 +127,8 @@ def date(text: str) -> dt.date:
 
     A time of day behind it is nobody's business.
     """
-    day = re.split(r"[ T](?=\d{1,2}:)", narrow(text))[0]
-    clean = re.sub(r"\s+(?=\D)|(?<=\D)\s+", "", day)
+    day = _TIME_BEHIND.split(narrow(text))[0]
+    clean = _LOOSE.sub("", day)
     if _SERIAL.match(clean) and not _YEAR.match(clean):
         return _DAY_0 + dt.timedelta(days=int(float(clean)))
     found = _YMD.match(clean)
@@ -154,3 +168,16 @@ class YesNo:
 
     def __call__(self, text: str) -> bool:
         return self._choice(text) == "yes"
+
+
+def clock(text: str) -> dt.time:
+    """08:00, 8:30, 0830, 8点, 8点30分; 24:00 is midnight."""
+    found = _CLOCK.match(narrow(text).replace(" ", ""))
+    if found is None:
+        raise Refused("bad_clock")
+    hour, minute = int(found[1] or found[3]), int(found[2] or found[4] or 0)
+    if (hour, minute) == (24, 0):
+        hour = 0
+    if hour > 23 or minute > 59:
+        raise Refused("bad_clock")
+    return dt.time(hour, minute)

@@ -32,15 +32,23 @@ class Columns:
 
     ``aliases``: field → how its header may be written; the first is English, the second Chinese.
     ``required``: a line that names all of these is the header.
+    ``beside``: (field to the left, header in its plain form) → the field that is meant there.
     """
 
-    def __init__(self, aliases: Mapping[str, Sequence[str]], required: Iterable[str]) -> None:
+    def __init__(
+        self,
+        aliases: Mapping[str, Sequence[str]],
+        required: Iterable[str],
+        beside: Mapping[tuple[str, str], str] | None = None,
+    ) -> None:
         self.fields = {plain(alias): name for name, found in aliases.items() for alias in found}
         self.names = {
             "en": {name: found[0] for name, found in aliases.items()},
             "zh-CN": {name: found[1] for name, found in aliases.items()},
         }
+        self.aliases = {name: list(found) for name, found in aliases.items()}
         self.required = tuple(required)
+        self._beside = beside or {}
 
     @classmethod
     def load(cls, path: Path, required: Iterable[str]) -> Columns:
@@ -50,10 +58,13 @@ class Columns:
     def read(self, cells: Sequence[str]) -> Header:
         """Find the fields in a header line."""
         header = Header()
+        left = ""
         for place, cell in enumerate(cells):
             if cell.strip():
                 header.width = place + 1
-            name = self.fields.get(plain(cell))
+            header_name = plain(cell)
+            name = self._beside.get((left, header_name)) or self.fields.get(header_name)
+            left = name or ""
             if name is None:
                 if cell.strip():
                     header.ignored.append(cell.strip()[:64])

@@ -7,7 +7,7 @@ because an identity number, an IMEI or an ICCID of 15 digits and more may have l
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import IO
 
@@ -22,9 +22,15 @@ _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0"  # .xls, and .xlsx behind a password
 
 
-def lines(source: bytes | IO[bytes], columns: Columns, most: int) -> Iterator[tuple[int, list[str]]]:
+def lines(
+    source: bytes | IO[bytes],
+    columns: Columns,
+    most: int,
+    expect: Callable[[int], None] = lambda _: None,
+) -> Iterator[tuple[int, list[str]]]:
     """Number (from 1) and cells of each line that is not empty, from the header on.
 
+    ``expect`` is told, before the first line comes, about how many lines there are.
     Raises: ``UnreadableSheet`` for what is no spreadsheet, has no header or more than ``most`` rows.
     """
     file = io.BytesIO(source) if isinstance(source, bytes) else source
@@ -33,7 +39,11 @@ def lines(source: bytes | IO[bytes], columns: Columns, most: int) -> Iterator[tu
     if begin == _OLE:
         raise UnreadableSheet(reason="old_or_locked_workbook")
     is_zip = begin == _ZIP
-    found = workbook.lines(file, columns.is_header, HEADER_WITHIN) if is_zip else text.lines(file)
+    found = (
+        workbook.lines(file, columns.is_header, HEADER_WITHIN, expect)
+        if is_zip
+        else text.lines(file, expect)
+    )
     first = True
     for count, (number, cells) in enumerate(_from_header(found, columns)):
         if count > most:

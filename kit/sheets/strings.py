@@ -7,8 +7,7 @@ from typing import IO, Any
 from xml.etree.ElementTree import iterparse
 
 from openpyxl.cell.text import Text
-from openpyxl.reader.excel import ExcelReader
-from openpyxl.xml.constants import SHARED_STRINGS, SHEET_MAIN_NS
+from openpyxl.xml.constants import SHEET_MAIN_NS
 
 _STRING = f"{{{SHEET_MAIN_NS}}}si"
 _RUN = f"{{{SHEET_MAIN_NS}}}t"
@@ -53,17 +52,3 @@ def _text(node: Any) -> str:
     else:
         text = Text.from_tree(node).content
     return text.replace("x005F_", "")
-
-
-class Reader(ExcelReader):  # type: ignore[misc]
-    """openpyxl's reader with the small table."""
-
-    def __init__(self, file: IO[bytes]) -> None:
-        super().__init__(file, read_only=True, keep_links=False)
-
-    def read_strings(self) -> None:
-        """Replaces the list of str."""
-        part = self.package.find(SHARED_STRINGS)
-        if part is not None:
-            with self.archive.open(part.PartName[1:]) as source:
-                self.shared_strings = read(source)

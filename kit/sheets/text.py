@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import IO
 
 from kit.sheets.errors import UnreadableSheet
@@ -15,9 +15,13 @@ _PIECE = 1024 * 1024
 csv.field_size_limit(64 * 1024)
 
 
-def lines(file: IO[bytes]) -> Iterator[tuple[int, list[str]]]:
-    """Number and cells of each line that is not empty. Raises: ``UnreadableSheet``."""
-    encoding = _encoding(file)
+def lines(file: IO[bytes], expect: Callable[[int], None]) -> Iterator[tuple[int, list[str]]]:
+    """Number and cells of each line that is not empty.
+
+    ``expect`` is told about how many lines there are. Raises: ``UnreadableSheet``.
+    """
+    encoding, count = _encoding(file)
+    expect(count)
     text = io.TextIOWrapper(file, encoding=encoding, newline="")
     try:
         top = text.read(4096)
@@ -33,27 +37,30 @@ def lines(file: IO[bytes]) -> Iterator[tuple[int, list[str]]]:
         text.detach()
 
 
-def _encoding(file: IO[bytes]) -> str:
-    """The first encoding in which the whole file can be read."""
+def _encoding(file: IO[bytes]) -> tuple[str, int]:
+    """The first encoding in which the whole file can be read, and the line breaks in it."""
     marked = file.read(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
     for encoding in ("utf-16",) if marked else ("utf-8-sig", "gb18030"):
         file.seek(0)
-        if _fits(file, encoding):
-            file.seek(0)
-            return encoding
+        try:
+            breaks = _breaks(file, encoding)
+        except UnicodeDecodeError:
+            continue
+        file.seek(0)
+        return encoding, breaks
     raise UnreadableSheet(reason="unknown_encoding")
 
 
-def _fits(file: IO[bytes], encoding: str) -> bool:
+def _breaks(file: IO[bytes], encoding: str) -> int:
     decoder = codecs.getincrementaldecoder(encoding)()
-    try:
-        while piece := file.read(_PIECE):
-            if "\x00" in decoder.decode(piece):
-                raise UnreadableSheet(reason="no_spreadsheet")
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return False
-    return True
+    count = 0
+    while piece := file.read(_PIECE):
+        text = decoder.decode(piece)
+        if "\x00" in text:
+            raise UnreadableSheet(reason="no_spreadsheet")
+        count += text.count("\n")
+    decoder.decode(b"", final=True)
+    return count
 
 
 def _delimiter(top: str) -> str:

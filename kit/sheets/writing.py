@@ -16,11 +16,17 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+LONGEST_OFFER = 255
+"""Characters: Excel takes no longer list in a drop-down."""
+
+Book = Workbook
 
 _HEAD = PatternFill("solid", fgColor="FFDDE8F5")
 _WRONG = PatternFill("solid", fgColor="FFFFC7CE")
@@ -54,10 +60,23 @@ def page(
     return sheet
 
 
+def offer(sheet: Any, column: int, first: int, last: int, words: Sequence[str]) -> None:
+    """A drop-down in the cells of a column; other words may be written too. ``column`` from 1."""
+    listed = ",".join(word for word in words if "," not in word)
+    if len(listed) <= LONGEST_OFFER:
+        drop = DataValidation("list", formula1=f'"{listed}"', allow_blank=True, errorStyle="warning")
+        letter = get_column_letter(column)
+        drop.add(f"{letter}{first}:{letter}{last}")
+        sheet.data_validations.append(drop)
+
+
 def put(
     sheet: Any, values: Iterable[Any], style: str | None = None, wrong: frozenset[int] = frozenset()
 ) -> None:
-    """Append a line. ``style``: head | title | quiet. ``wrong``: places of cells to mark."""
+    """Append a line. ``style``: head | title | quiet | text (never taken for a number).
+
+    ``wrong``: places of cells to mark.
+    """
     sheet.append([_cell(sheet, value, style, place in wrong) for place, value in enumerate(values)])
 
 
@@ -76,6 +95,8 @@ def _cell(sheet: Any, value: Any, style: str | None, wrong: bool) -> Any:
         cell.font, cell.fill, cell.alignment = _BOLD, _HEAD, _WRAP
     elif style == "title":
         cell.font = _TITLE
+    elif style == "text":
+        cell.number_format = "@"
     elif style == "quiet":
         cell.font = _QUIET
     if wrong:
@@ -86,6 +107,13 @@ def _cell(sheet: Any, value: Any, style: str | None, wrong: bool) -> Any:
 def save(made: Workbook, target: Path | IO[bytes]) -> None:
     """Write it out."""
     made.save(target)
+
+
+def discard(made: Workbook) -> None:
+    """Give up a workbook that is not saved, and what of it lies on the disk already."""
+    for sheet in made.worksheets:
+        sheet.close()
+        sheet._writer.cleanup()
 
 
 class CsvLines:

@@ -27,7 +27,7 @@ KEY_BYTES = 32
 BLIND_BYTES = 16
 TAIL_DIGITS = 4
 
-Blind = Literal["phone", "phone_tail", "identity", "identity_tail"]
+Blind = Literal["phone", "phone_tail", "identity", "identity_tail", "sheet_row"]
 """What a blind index is about; the same text gives different indexes for different things."""
 
 
@@ -96,8 +96,9 @@ class Vault:
         self._wrapping = AESGCM(_derived(master, "wrapping"))
         self._blind = {
             what: _derived(master, f"blind {what}")
-            for what in ("phone", "phone_tail", "identity", "identity_tail")
+            for what in ("phone", "phone_tail", "identity", "identity_tail", "sheet_row")
         }
+        self._files = AESGCM(_derived(master, "files"))
 
     def new_key(self, person_id: int) -> PersonKey:
         """A fresh data key; the caller stores ``wrapped``."""
@@ -112,6 +113,14 @@ class Vault:
         if wrapped is None:
             return PersonKey(person_id, None, None, erased=True)
         return PersonKey(person_id, wrapped, _open(self._wrapping, _key_name(person_id), wrapped))
+
+    def seal_file(self, name: str, content: bytes) -> bytes:
+        """A part of a file about many people; ``name`` says which. It is deleted soon, never erased."""
+        return _seal(self._files, name, content)
+
+    def open_file(self, name: str, sealed: bytes) -> bytes:
+        """The part again. Raises: ``CannotOpen``."""
+        return _open(self._files, name, sealed)
 
     def blind(self, what: Blind, value: str) -> bytes:
         """16 bytes that are equal for equal values and tell nothing without the master key."""

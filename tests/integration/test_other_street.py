@@ -20,6 +20,7 @@ OPEN_TO_ALL = {
     "/desk",
     "/devices/models",
     "/procedures",
+    "/imports/templates/{kind}.xlsx",
     "/terminal/{device_id}/receipts",  # the demo's virtual terminal
     "/r/{token}",  # a capability of its own, for whoever holds it
 }
@@ -79,6 +80,13 @@ async def everything(api: Api, admin: Desk, boss: Desk, area: int) -> dict[str, 
     run = await made(
         admin, "/office-lists", **where, kind="deaths", as_of="2026-01-01", source=MARK, rows=[listed]
     )
+    export = await admin.post("/exports", {**where, "kind": "persons", "purpose": MARK})
+    sent = await admin.api.client.post(
+        "/api/v1/imports",
+        files={"file": (f"{MARK}.csv", b"x")},
+        data={"kind": "persons"},
+        headers=admin.headers,
+    )
     async with api.process.database.transaction() as tx:
         case = await tx.scalar(
             sa.text(
@@ -125,6 +133,8 @@ async def everything(api: Api, admin: Desk, boss: Desk, area: int) -> dict[str, 
         "order_id": order["id"],
         "run_id": run["id"],
         "rota_id": rota["id"],
+        "export_id": export.json()["id"],
+        "import_id": sent.json()["id"],
         "facility_id": facility["id"],
         "offer_id": offer,
         "programme_id": programme["id"],

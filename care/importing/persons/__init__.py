@@ -1,0 +1,1 @@
+"""Lists of persons served, with their homes and up to three contacts each."""
