@@ -35,10 +35,18 @@ async def _by_identity(tx: Transaction, context: Context, rows: list[Row]) -> di
         for row in rows
         if "identity_number" in row.values
     }
-    if not blind:
-        return {}
+    found: dict[int, int] = {}
+    # Whoever is served has an index of his own; of the others there are few.
+    for served in (True, False):
+        rest = {index: row for index, row in blind.items() if row.line not in found and not row.problems}
+        if rest:
+            _take(found, rest, await tx.rows(_numbered(context, rest, served=served)))
+    return found
+
+
+def _numbered(context: Context, blind: Iterable[bytes], *, served: bool) -> sa.Select[Any]:
     now = persons.alias()  # a duplicate that was merged is the one that it became
-    query = (
+    return (
         sa.select(
             now.c.id,
             now.c.active,
@@ -50,10 +58,13 @@ async def _by_identity(tx: Transaction, context: Context, rows: list[Row]) -> di
         .join(now, now.c.id == sa.func.coalesce(persons.c.merged_into, persons.c.id))
         .join(areas, areas.c.id == now.c.area_id)
         .where(persons.c.identity_index == among(persons.c.identity_index, blind))
+        .where(persons.c.active if served else ~persons.c.active, persons.c.identity_index.is_not(None))
         .order_by(now.c.active.desc(), persons.c.merged_into.is_not(None), now.c.id)
     )
-    found: dict[int, int] = {}
-    for one in await tx.rows(query):
+
+
+def _take(found: dict[int, int], blind: dict[bytes, Row], listed: Iterable[sa.RowMapping]) -> None:
+    for one in listed:
         row = blind[bytes(one["identity_index"])]
         if row.line in found or row.problems:
             continue
@@ -66,7 +77,6 @@ async def _by_identity(tx: Transaction, context: Context, rows: list[Row]) -> di
             if one["merged_into"] is not None:
                 # The number of the duplicate; whoever merged them has decided which one holds.
                 row.values.pop("identity_number")
-    return found
 
 
 async def _by_name(tx: Transaction, context: Context, rows: list[Row]) -> dict[int, int]:
