@@ -84,11 +84,11 @@ async def test_a_folder_that_cannot_be_made_is_one_line(tmp_path: Path) -> None:
 
 async def test_stops_completely_and_starts_again(demo: RunningDemo) -> None:
     pids = demo.pids
-    assert await demo.stop() < 10
+    await demo.stop()
     assert await survivors(pids, within_s=1) == {}
     assert not demo.run_file.exists()
 
-    assert await demo.start() < 10
+    await demo.start()  # how long that may take: docs/operations.md, measured on a machine of its own
 
 
 async def test_nothing_outlives_a_killed_demo_and_it_starts_again(demo: RunningDemo) -> None:
