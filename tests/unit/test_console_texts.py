@@ -10,6 +10,12 @@ from typing import Any, get_args
 
 import pytest
 
+from care.coverage.conditions import Fact
+from care.coverage.rules import ApprovalLevel, Payer
+from care.coverage.schemas import Source
+from care.coverage.states import END_REASONS
+from care.coverage.states import State as ApplicationState
+from care.importing import schemas as lists
 from care.persons.fields import DisabilityType, Living, RiskTier
 from care.records import absences, guardians
 from care.records.ending_endpoints import EndKind
@@ -77,6 +83,15 @@ def test_every_line_of_the_timeline_has_words() -> None:
 
 
 CODES = {
+    "application_state": ApplicationState,
+    "coverage.state_means": ApplicationState,
+    "end_reason": END_REASONS,
+    "fact": get_args(Fact),
+    "level": get_args(ApprovalLevel),
+    "list_kind": get_args(lists.KindName),
+    "list_state": get_args(lists.State),
+    "payer": get_args(Payer),
+    "source": get_args(Source),
     "away": get_args(absences.Kind),
     "deadline": StepKind,
     "disposition": Disposition,

@@ -3,9 +3,13 @@ import "../design/base.css";
 import "../shared/theme";
 import adminInEnglish from "../locales/en/admin.json";
 import casesInEnglish from "../locales/en/cases.json";
+import coverageInEnglish from "../locales/en/coverage.json";
+import listsInEnglish from "../locales/en/lists.json";
 import sharedInEnglish from "../locales/en/shared.json";
 import admin from "../locales/zh-CN/admin.json";
 import cases from "../locales/zh-CN/cases.json";
+import coverage from "../locales/zh-CN/coverage.json";
+import lists from "../locales/zh-CN/lists.json";
 import shared from "../locales/zh-CN/shared.json";
 import { texts } from "../shared/i18n";
 import { whoAmI } from "../shared/session";
@@ -14,8 +18,8 @@ import { me } from "./me";
 import { router } from "./router";
 
 const i18n = texts(
-  { ...shared, ...cases, ...admin },
-  { ...sharedInEnglish, ...casesInEnglish, ...adminInEnglish },
+  { ...shared, ...cases, ...coverage, ...lists, ...admin },
+  { ...sharedInEnglish, ...casesInEnglish, ...coverageInEnglish, ...listsInEnglish, ...adminInEnglish },
 );
 
 void whoAmI(() => i18n.global.t("common.no_answer")).then((user) => {

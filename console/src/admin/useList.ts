@@ -12,6 +12,8 @@ export interface List<Item> {
   next: Ref<string | null>;
   busy: Ref<boolean>;
   trouble: Ref<string | null>;
+  /** The last page as it came: some lists say more than their items. */
+  answer: ShallowRef<Page<Item> | null>;
   read(): Promise<void>;
   more(): Promise<void>;
 }
@@ -25,6 +27,7 @@ export function useList<Item>(path: string, query: () => Query = () => ({}), siz
   const next = ref<string | null>(null);
   const busy = ref(true);
   const trouble = ref<string | null>(null);
+  const answer = shallowRef<Page<Item> | null>(null);
   let latest = 0;
 
   /** Only the answer to the latest question counts: they may come in any order. */
@@ -36,6 +39,7 @@ export function useList<Item>(path: string, query: () => Query = () => ({}), siz
       if (mine !== latest) return;
       items.value = cursor === null ? page.items : [...items.value, ...page.items];
       next.value = page.next;
+      answer.value = page;
       trouble.value = null;
     } catch (error) {
       if (mine !== latest) return;
@@ -45,5 +49,5 @@ export function useList<Item>(path: string, query: () => Query = () => ({}), siz
   }
 
   void load(null);
-  return { items, next, busy, trouble, read: () => load(null), more: () => load(next.value) };
+  return { items, next, busy, trouble, answer, read: () => load(null), more: () => load(next.value) };
 }

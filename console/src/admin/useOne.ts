@@ -1,4 +1,4 @@
-/** One record of the HTTP interface; read again when `path` changes. */
+/** One record of the HTTP interface; read again when `path` changes. An empty path: nothing to read yet. */
 import { ref, shallowRef, watch, type Ref, type ShallowRef } from "vue";
 import { useI18n } from "vue-i18n";
 import { get } from "../api/client";
@@ -17,6 +17,7 @@ export function useOne<Item>(path: () => string): One<Item> {
 
   async function read(): Promise<void> {
     const asked = path();
+    if (asked === "") return;
     try {
       const found = await get<Item>(asked);
       if (asked !== path()) return;

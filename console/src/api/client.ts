@@ -3,6 +3,7 @@
 export const API = "/api/v1";
 
 const PATIENCE_MS = 10_000;
+const UPLOAD_PATIENCE_MS = 300_000;
 const REPEATS_MS = [400, 1200];
 
 /** The server has refused: an RFC 9457 document with a stable `code`. */
@@ -44,6 +45,36 @@ export function glance<T>(path: string, patienceMs: number): Promise<T> {
 export function post<T>(path: string, body: unknown = {}, method = "POST"): Promise<T> {
   const key = randomKey();
   return repeated(() => once<T>(method, path, body, key));
+}
+
+/** Sends a form with a file, once: a big one takes its time. */
+export async function upload<T>(path: string, form: FormData): Promise<T> {
+  return (await answered(path, { method: "POST", body: form }, UPLOAD_PATIENCE_MS)) as T;
+}
+
+/** Has the browser keep a file, in the page's language. */
+export async function download(path: string, name: string): Promise<void> {
+  const file = (await answered(path, {}, UPLOAD_PATIENCE_MS, true)) as Blob;
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(file);
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(link.href);
+}
+
+async function answered(path: string, how: RequestInit, patience: number, asFile = false): Promise<unknown> {
+  let response: Response;
+  let content: Blob;
+  try {
+    response = await fetch(API + path, { ...how, headers: { "Accept-Language": language }, signal: AbortSignal.timeout(patience) });
+    content = await response.blob();
+  } catch (error) {
+    throw new NoAnswer(String(error));
+  }
+  if (response.ok && asFile) return content;
+  const answer = parsed(await content.text());
+  if (!response.ok) throw problem(response.status, answer);
+  return answer;
 }
 
 /** 128 random bits. `crypto.randomUUID` would need HTTPS, which an office network may lack. */

@@ -1,5 +1,5 @@
 // Made by `npm run types`; do not edit.
-// openapi: 2d2fe0a7d4423d4952fc792c1e77e8cae658dd458cb3b55208cc2da2842ba724
+// openapi: 33e144690ad89f3b01a436ea3dc82cdf63d3f146688521656c909121c4167a27
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2310,6 +2310,44 @@ export interface components {
             staff: number;
         };
         /**
+         * ExportView
+         * @description How far an export has come.
+         */
+        ExportView: {
+            /** Id */
+            id: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "persons" | "contacts" | "providers" | "staff";
+            /**
+             * Format
+             * @enum {string}
+             */
+            format: "xlsx" | "csv";
+            /** Unmasked */
+            unmasked: boolean;
+            /** Purpose */
+            purpose: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "waiting" | "running" | "done" | "refused" | "failed";
+            /** Reason */
+            reason: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Finished At */
+            finished_at: string | null;
+            /** Rows */
+            rows: number;
+        };
+        /**
          * FacilityChanges
          * @description What to change of a facility. Lists are given whole.
          */
@@ -3091,50 +3129,59 @@ export interface components {
             signal_dbm: number | null;
         };
         /**
-         * ImportProblem
-         * @description What is wrong with one cell, and what would be right.
+         * ImportItem
+         * @description An import in a list.
          */
-        ImportProblem: {
-            /** Row */
-            row: number;
-            /** Column */
-            column: string;
-            /** Field */
-            field: string;
-            /** Value */
-            value: string;
-            /** Code */
-            code: string;
-            /** Remedy */
-            remedy: string;
-        };
-        /**
-         * ImportView
-         * @description What became of a file. ``valid``: rows without a problem; ``problems``: the first 1,000.
-         */
-        ImportView: {
-            /** Dry Run */
+        ImportItem: {
+            /** Id */
+            id: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "persons" | "contacts" | "providers" | "staff" | "rotas";
+            /** File Name */
+            file_name: string;
+            /**
+             * Dry Run
+             * @description Only checked; nothing was changed
+             */
             dry_run: boolean;
-            /** Batch */
-            batch: string | null;
+            /**
+             * State
+             * @description `refused`: the file; `failed`: the program, nothing more is tried
+             * @enum {string}
+             */
+            state: "waiting" | "running" | "done" | "refused" | "failed";
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Finished At */
+            finished_at: string | null;
+            /** User Id */
+            user_id: number | null;
+            /**
+             * Expected
+             * @description Lines of the file, about; null: not known yet
+             */
+            expected: number | null;
+            /**
+             * Line
+             * @description Taken in up to this line
+             */
+            line: number;
             /** Rows */
             rows: number;
-            /** Valid */
-            valid: number;
             /** Created */
             created: number;
-            /** Problem Count */
-            problem_count: number;
-            /** Problems */
-            problems: components["schemas"]["ImportProblem"][];
-            /** Ignored Columns */
-            ignored_columns: string[];
-            /** Unknown Models */
-            unknown_models: {
-                [key: string]: number;
-            };
-            /** Items */
-            items: components["schemas"]["ImportedUnit"][];
+            /** Updated */
+            updated: number;
+            /** Unchanged */
+            unchanged: number;
+            /** Rejected */
+            rejected: number;
         };
         /**
          * ImportedUnit
@@ -4128,6 +4175,39 @@ export interface components {
             on: string;
             /** Reason */
             reason?: string | null;
+        };
+        /**
+         * NewExport
+         * @description What is wanted, and why. Without ``unmasked`` numbers are masked, health and door codes missing.
+         */
+        NewExport: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "persons" | "contacts" | "providers" | "staff";
+            /**
+             * Format
+             * @default xlsx
+             * @enum {string}
+             */
+            format: "xlsx" | "csv";
+            /**
+             * Area Id
+             * @description Only this area and what lies below
+             */
+            area_id?: number | null;
+            /**
+             * Purpose
+             * @description Stands in the file and on record
+             * @example 季度统计
+             */
+            purpose: string;
+            /**
+             * Unmasked
+             * @default false
+             */
+            unmasked: boolean;
         };
         /**
          * NewFacility
@@ -5502,6 +5582,16 @@ export interface components {
              */
             next?: string | null;
         };
+        /** Page[ExportView] */
+        Page_ExportView_: {
+            /** Items */
+            items: components["schemas"]["ExportView"][];
+            /**
+             * Next
+             * @description Send as `cursor` for the next page; null: the end
+             */
+            next?: string | null;
+        };
         /** Page[FacilityView] */
         Page_FacilityView_: {
             /** Items */
@@ -5526,6 +5616,16 @@ export interface components {
         Page_HomeItem_: {
             /** Items */
             items: components["schemas"]["HomeItem"][];
+            /**
+             * Next
+             * @description Send as `cursor` for the next page; null: the end
+             */
+            next?: string | null;
+        };
+        /** Page[ImportItem] */
+        Page_ImportItem_: {
+            /** Items */
+            items: components["schemas"]["ImportItem"][];
             /**
              * Next
              * @description Send as `cursor` for the next page; null: the end
@@ -7644,6 +7744,96 @@ export interface components {
          */
         care__coverage__states__State: "applied" | "first_approved" | "approved" | "agreed" | "installing" | "working" | "stopped" | "rejected" | "withdrawn";
         /**
+         * ImportProblem
+         * @description What is wrong, and what would be right. ``field`` empty: with the row as a whole.
+         */
+        care__importing__schemas__ImportProblem: {
+            /** Line */
+            line: number;
+            /** Field */
+            field: string;
+            /** Column */
+            column: string;
+            /** Code */
+            code: string;
+            /** Remedy */
+            remedy: string;
+        };
+        /**
+         * ImportView
+         * @description How far an import has come, and what is wrong with which cell (the first 200).
+         */
+        care__importing__schemas__ImportView: {
+            /** Id */
+            id: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "persons" | "contacts" | "providers" | "staff" | "rotas";
+            /** File Name */
+            file_name: string;
+            /**
+             * Dry Run
+             * @description Only checked; nothing was changed
+             */
+            dry_run: boolean;
+            /**
+             * State
+             * @description `refused`: the file; `failed`: the program, nothing more is tried
+             * @enum {string}
+             */
+            state: "waiting" | "running" | "done" | "refused" | "failed";
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Finished At */
+            finished_at: string | null;
+            /** User Id */
+            user_id: number | null;
+            /**
+             * Expected
+             * @description Lines of the file, about; null: not known yet
+             */
+            expected: number | null;
+            /**
+             * Line
+             * @description Taken in up to this line
+             */
+            line: number;
+            /** Rows */
+            rows: number;
+            /** Created */
+            created: number;
+            /** Updated */
+            updated: number;
+            /** Unchanged */
+            unchanged: number;
+            /** Rejected */
+            rejected: number;
+            /**
+             * Reason
+             * @description Why the file was refused, for people
+             */
+            reason: string | null;
+            /**
+             * Code
+             * @description The same for programs
+             */
+            code: string | null;
+            /** Ignored Columns */
+            ignored_columns: string[];
+            /** Problems */
+            problems: components["schemas"]["care__importing__schemas__ImportProblem"][];
+            /**
+             * Has Report
+             * @description `GET /imports/{id}/report.xlsx` answers
+             */
+            has_report: boolean;
+        };
+        /**
          * SwapView
          * @description A swap: proposed, accepted, declined, withdrawn or forced.
          */
@@ -7687,6 +7877,52 @@ export interface components {
             created_at: string;
             /** Decided At */
             decided_at: string | null;
+        };
+        /**
+         * ImportProblem
+         * @description What is wrong with one cell, and what would be right.
+         */
+        devices__importing__schemas__ImportProblem: {
+            /** Row */
+            row: number;
+            /** Column */
+            column: string;
+            /** Field */
+            field: string;
+            /** Value */
+            value: string;
+            /** Code */
+            code: string;
+            /** Remedy */
+            remedy: string;
+        };
+        /**
+         * ImportView
+         * @description What became of a file. ``valid``: rows without a problem; ``problems``: the first 1,000.
+         */
+        devices__importing__schemas__ImportView: {
+            /** Dry Run */
+            dry_run: boolean;
+            /** Batch */
+            batch: string | null;
+            /** Rows */
+            rows: number;
+            /** Valid */
+            valid: number;
+            /** Created */
+            created: number;
+            /** Problem Count */
+            problem_count: number;
+            /** Problems */
+            problems: components["schemas"]["devices__importing__schemas__ImportProblem"][];
+            /** Ignored Columns */
+            ignored_columns: string[];
+            /** Unknown Models */
+            unknown_models: {
+                [key: string]: number;
+            };
+            /** Items */
+            items: components["schemas"]["ImportedUnit"][];
         };
         /**
          * State
