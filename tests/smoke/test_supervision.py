@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -11,18 +12,26 @@ from tests.smoke.harness.clock import Clock
 from tests.smoke.harness.desk import Desk
 from tests.smoke.harness.phones import Phones
 from tests.smoke.harness.program import Program
-from tests.smoke.harness.town import Town
+from tests.smoke.harness.town import CONNECTS_WITHIN_S, Town
 from tests.smoke.harness.waiting import until
 
 UNIT = "demo-0018"
 MINUTE, HOUR = 60, 3600
 
 
+async def switch_on(town: Town, clock: Clock) -> None:
+    """The unit's clock is right: it follows the hand that moves all others."""
+    terminal = town.switched_off(UNIT)
+    terminal.clock_error_s = (await clock.now() - dt.datetime.now(dt.UTC)).total_seconds()
+    terminal.start()
+    await terminal.wait_online(CONNECTS_WITHIN_S)
+
+
 @pytest.fixture
-async def unit(program: Program, town: Town, admin: Desk) -> AsyncIterator[str]:
+async def unit(program: Program, town: Town, admin: Desk, clock: Clock) -> AsyncIterator[str]:
     """A unit that is expected to beat every five minutes, and does for now."""
     await program.execute("update devices set heartbeat_s = null where id = $1", UNIT)
-    await town.terminal(UNIT)
+    await switch_on(town, clock)
     await becomes(admin, "ok")
     yield UNIT
     await program.execute("update devices set heartbeat_s = 0 where id = $1", UNIT)
@@ -69,7 +78,7 @@ async def test_a_terminal_falls_silent_over_days_and_speaks_again(
     assert await case.field("owner") is None, "nobody was called for it"
     await phones.take_all()  # the same word again on the second day
 
-    await town.terminal(unit)
+    await switch_on(town, clock)
     await case.becomes("closed")
     await becomes(admin, "ok")
     history = await admin.get(f"/devices/{unit}/supervision")
