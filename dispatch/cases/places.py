@@ -20,7 +20,7 @@ _FOLLOW = sa.text(
         join areas then_ on then_.id = c.area_id
         join areas now_ on now_.id = coalesce(then_.merged_into, then_.id)
         where c.closed_at is null and (c.area_id <> now_.id or c.area_path is distinct from now_.path)
-        order by c.id for update of c skip locked
+        order by c.id for no key update of c skip locked
     )
     update cases c set area_id = held.area_id, area_path = held.path from held where c.id = held.id
     """

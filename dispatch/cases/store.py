@@ -35,7 +35,9 @@ async def load(
 ) -> list[Work]:
     """Lock and load the cases that meet the conditions, with their offers and steps, by id."""
     statement = _CASES.where(*conditions).order_by(cases.c.id)
-    locked = await tx.rows(statement.with_for_update(skip_locked=skip_locked))
+    # Without `key_share` a line that refers to the case (a carrier's report, which holds its message) would
+    # wait for this lock, and we for its message.
+    locked = await tx.rows(statement.with_for_update(skip_locked=skip_locked, key_share=True))
     if not locked:
         return []
     now = await tx.now()
@@ -54,7 +56,7 @@ async def load(
 
 async def lock(tx: Transaction, case_id: int | None) -> None:
     """Take a case's lock before those of its messages, when both are needed."""
-    await tx.execute(sa.select(cases.c.id).where(cases.c.id == case_id).with_for_update())
+    await tx.execute(sa.select(cases.c.id).where(cases.c.id == case_id).with_for_update(key_share=True))
 
 
 async def load_one(tx: Transaction, case_id: int) -> Work:

@@ -31,7 +31,7 @@ _DUE = sa.text(
     select c.id from cases c
     where c.id in (select case_id from steps where due_at <= bell_now() order by due_at limit :limit)
     order by c.id
-    for update skip locked
+    for no key update skip locked
     """
 )
 
