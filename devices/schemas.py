@@ -19,7 +19,7 @@ DeviceState = Literal["stock", "assigned", "installed", "faulty", "returned", "r
 SignalState = Literal["waiting", "taken", "recorded", "set_aside"]
 
 
-RESERVED = ("models", "labels", "import", "tests")
+RESERVED = ("models", "labels", "import", "tests", "to-collect")
 """Words that stand in paths where a device's id stands: no device can have them."""
 
 

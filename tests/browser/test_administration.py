@@ -285,5 +285,5 @@ async def test_hundreds_of_people_page_by_page(open_page: OpenPage) -> None:
         await expect(page.locator("tbody tr")).to_have_count(shown)
         await page.get_by_role("button", name="更多").click()
     await expect(page.locator("tbody tr")).to_have_count(200)
-    await page.get_by_label("按姓名、电话或地址查找").fill("没有这样的人")
+    await page.get_by_label("按姓名、拼音、电话、地址、设备查找").fill("没有这样的人")
     await expect(page.get_by_role("heading", name="没有符合条件的")).to_be_visible()
