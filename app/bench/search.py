@@ -58,6 +58,9 @@ async def measure(*, people: int, rounds: int) -> Report:
             report = Report()
             report.add("people", people, "")
             report.add("town seeded and started", ready, "s")
+            floor = [await _asked(http, desk, "/areas", limit=1) for _ in ids]
+            report.add("floor: a list of one area, p50", 1000 * percentile(floor, 0.5), "ms")
+            report.add("floor: a list of one area, p99", 1000 * percentile(floor, 0.99), "ms")
             for name, words in _kinds(drawn, vault, dice).items():
                 times = [await _asked(http, desk, "/persons", q=word) for word in words]
                 _add(report, name, times)

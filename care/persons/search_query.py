@@ -13,6 +13,7 @@ from kit.vault.cipher import TAIL_DIGITS, Vault
 MOST_WORDS = 6
 LONGEST_COUNT = 6
 """Digits of a house, a flat, a year; more are of a telephone, an identity number or a device."""
+MOBILE_DIGITS = 11
 _NUMBER = re.compile(r"[0-9]{3,17}[0-9x]")
 _DEVICE = re.compile(r"[A-Za-z0-9_-]{3,64}", re.ASCII)
 _ONE_NUMBER = re.compile(r"[\d+(][\d\s()+-]*[\dxX]")
@@ -74,7 +75,7 @@ def _indexes(typed: str, number: str, vault: Vault) -> tuple[list[bytes], str]:
     """Blind indexes of which one has to be there, and what then has to be compared."""
     if (whole := _identity(number)) is not None:
         return [vault.blind("identity", whole)], ""
-    if len(number) > LONGEST_COUNT and (phone := _phone(typed)) is not None:
+    if len(number) > LONGEST_COUNT and (phone := _phone(typed, number)) is not None:
         return [vault.blind("phone", phone)], ""
     tail = number[-TAIL_DIGITS:]
     blind = [vault.blind("identity_tail", tail)]
@@ -83,11 +84,14 @@ def _indexes(typed: str, number: str, vault: Vault) -> tuple[list[bytes], str]:
     return blind, number if len(number) > TAIL_DIGITS else ""
 
 
-def _phone(typed: str) -> str | None:
-    try:
-        return e164(typed)
-    except BadPhone:
-        return None
+def _phone(typed: str, number: str) -> str | None:
+    """A whole number; eleven digits are one even in a range that is not known to be given out."""
+    for form in (typed, f"+86{number}" if len(number) == MOBILE_DIGITS else ""):
+        try:
+            return e164(form)
+        except BadPhone:
+            continue
+    return None
 
 
 def _identity(number: str) -> str | None:
