@@ -16,6 +16,8 @@ from pathlib import Path
 
 import asyncpg
 import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from app.local.child import ChildProcess
 from app.local.console import build_if_stale
@@ -47,9 +49,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         kind = item.path.relative_to(TESTS).parts[0]
         if kind in KINDS:
             item.add_marker(kind)
-        # What shares a running program stays together; everything else goes by its file.
-        group = kind if kind in ("smoke", "chaos", "browser") else item.path.name
-        item.add_marker(pytest.mark.xdist_group(group))
+
+
+class SideBySide(LoadScopeScheduling):
+    """Whole programs one after the other, beside them everything else file by file: two programs at a
+    time on two cores make each other late.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        kind = nodeid.split("/")[1]
+        return "programs" if kind in ("smoke", "chaos", "browser") else nodeid.split("::")[0]
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> SideBySide:
+    """How `--numprocesses` spreads the tests."""
+    return SideBySide(config, log)
 
 
 def pytest_xdist_setupnodes(config: pytest.Config) -> None:

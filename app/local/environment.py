@@ -26,8 +26,8 @@ CHECKOUT = Path(__file__).resolve().parent.parent.parent
 RUNTIME_LOCK = "requirements.lock"
 TEST_LOCK = "requirements-test.lock"  # contains the runtime's packages in the same versions
 STAMP = "bell-environment.json"
-SIDE_BY_SIDE = ("--numprocesses", "2", "--dist", "loadgroup")
-"""The whole suite waits a good deal: two of its groups at a time (`tests/conftest.py`) on two cores."""
+SIDE_BY_SIDE = ("--numprocesses", "2", "--no-loadscope-reorder")
+"""The whole suite waits a good deal: two groups of it at a time (`tests/conftest.py`) on two cores."""
 NEEDED_BYTES = 700 * 2**20
 """Measured: 390 MB with the test tools, and pip unpacks beside it before moving."""
 
