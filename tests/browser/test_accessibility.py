@@ -23,11 +23,13 @@ PHONE = (390, 844)
 ADMIN = ("users", "people", "devices", "quarantine", "outbox", "deadlines")
 COVERAGE = ("coverage", "coverage/next", "coverage/applications", "coverage/programmes")
 LISTS = ("imports", "exports")
+PEOPLE = ("people/duplicates", "office-lists", "collect", "areas", "areas/1")
 
 OPENS = "main button[aria-haspopup=dialog]:not(:disabled)"
-FORMS = {"people": 1, "people/1": 10, "devices": 1, "devices/demo-0001": 5, "users": 3, "outbox": 1}
+FORMS = {"people": 1, "people/1": 15, "devices": 1, "devices/demo-0001": 5, "users": 3, "outbox": 1}
 """Page of the administration → how many of its first forms are looked at."""
 FORMS |= {"coverage/programmes": 1, "imports": 1, "exports": 1}
+FORMS |= {"office-lists": 2, "areas": 1, "areas/1": 3}
 
 every_look = pytest.mark.parametrize(("language", "theme"), LOOKS)
 
@@ -112,7 +114,7 @@ async def test_administration(open_page: OpenPage, language: str, theme: str) ->
     """Every list, everything behind them, every form, at the desk and on a phone."""
     page = await open_page("/admin/users", user="admin", language=language, theme=theme)
     await page.emulate_media(reduced_motion="reduce")
-    for name in (*ADMIN, *COVERAGE, *LISTS):
+    for name in (*ADMIN, *PEOPLE, *COVERAGE, *LISTS):
         await page.goto(f"/admin/{name}")
         await page.get_by_role("heading", level=2).or_(page.get_by_role("table")).first.wait_for()
         assert await violations(page) == [], name

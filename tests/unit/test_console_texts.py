@@ -16,12 +16,15 @@ from care.coverage.schemas import Source
 from care.coverage.states import END_REASONS
 from care.coverage.states import State as ApplicationState
 from care.importing import schemas as lists
+from care.offices.kinds import ListKind
+from care.offices.schemas import RowState
 from care.persons.fields import DisabilityType, Living, RiskTier
-from care.records import absences, guardians
+from care.records import absences, consents, guardians, keys, photos
 from care.records.ending_endpoints import EndKind
 from devices.models import MODELS
 from dispatch.escalation.deadlines import StepKind
 from dispatch.vocabulary import CaseState, Disposition, EventType, Outcome
+from kit.areas import schemas as areas
 from kit.signals import Kind
 
 ROOT = Path(__file__).parents[2]
@@ -83,6 +86,13 @@ def test_every_line_of_the_timeline_has_words() -> None:
 
 
 CODES = {
+    "area_level": get_args(areas.Level),
+    "end_kind": get_args(EndKind),
+    "holder": get_args(keys.HolderType),
+    "office_kind": get_args(ListKind),
+    "purpose": get_args(consents.Purpose),
+    "row_state": get_args(RowState),
+    "shows": get_args(photos.Shows),
     "application_state": ApplicationState,
     "coverage.state_means": ApplicationState,
     "end_reason": END_REASONS,

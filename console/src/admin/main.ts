@@ -5,11 +5,13 @@ import adminInEnglish from "../locales/en/admin.json";
 import casesInEnglish from "../locales/en/cases.json";
 import coverageInEnglish from "../locales/en/coverage.json";
 import listsInEnglish from "../locales/en/lists.json";
+import peopleInEnglish from "../locales/en/people.json";
 import sharedInEnglish from "../locales/en/shared.json";
 import admin from "../locales/zh-CN/admin.json";
 import cases from "../locales/zh-CN/cases.json";
 import coverage from "../locales/zh-CN/coverage.json";
 import lists from "../locales/zh-CN/lists.json";
+import people from "../locales/zh-CN/people.json";
 import shared from "../locales/zh-CN/shared.json";
 import { texts } from "../shared/i18n";
 import { whoAmI } from "../shared/session";
@@ -18,8 +20,8 @@ import { me } from "./me";
 import { router } from "./router";
 
 const i18n = texts(
-  { ...shared, ...cases, ...coverage, ...lists, ...admin },
-  { ...sharedInEnglish, ...casesInEnglish, ...coverageInEnglish, ...listsInEnglish, ...adminInEnglish },
+  { ...shared, ...cases, ...coverage, ...lists, ...people, ...admin },
+  { ...sharedInEnglish, ...casesInEnglish, ...coverageInEnglish, ...listsInEnglish, ...peopleInEnglish, ...adminInEnglish },
 );
 
 void whoAmI(() => i18n.global.t("common.no_answer")).then((user) => {

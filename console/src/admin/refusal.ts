@@ -20,3 +20,9 @@ export function reasons(error: unknown, under = ""): Record<string, string> {
   }
   return found;
 }
+
+/** A refusal of what a file holds names no field: it belongs to the field with the file. */
+export function atFile(error: unknown, codes: readonly string[], field = "file"): unknown {
+  if (!(error instanceof Problem) || !codes.includes(error.code)) return error;
+  return new Problem(error.status, error.code, error.message, { ...error.body, errors: [{ field, reason: error.message }] });
+}

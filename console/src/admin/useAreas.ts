@@ -31,9 +31,13 @@ const tree = computed(() => {
   return walk(null, 0);
 });
 
+/** After something became of the areas. */
+export const readAreas = read;
+
 export function useAreas() {
   if (areas.value === null) read().catch((error: unknown) => console.warn("areas could not be read", error));
   return {
+    areas,
     tree,
     nameOf: (id: number | null) => (id === null ? "" : (names.value.get(id) ?? String(id))),
   };

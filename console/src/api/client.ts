@@ -47,9 +47,9 @@ export function post<T>(path: string, body: unknown = {}, method = "POST"): Prom
   return repeated(() => once<T>(method, path, body, key));
 }
 
-/** Sends a form with a file, once: a big one takes its time. */
-export async function upload<T>(path: string, form: FormData): Promise<T> {
-  return (await answered(path, { method: "POST", body: form }, UPLOAD_PATIENCE_MS)) as T;
+/** Sends a file, or a form with one, once: a big one takes its time. */
+export async function upload<T>(path: string, body: FormData | Blob): Promise<T> {
+  return (await answered(path, { method: "POST", body }, UPLOAD_PATIENCE_MS)) as T;
 }
 
 /** Has the browser keep a file, in the page's language. */
