@@ -12,6 +12,7 @@ from care.fields import Version
 from kit.fields import BigInt, Body, Changes, Line, Moment, OptionalNote, Phone, View, Word, left_out
 
 Purpose = Literal["responders", "night_centre", "desk"]
+SwapState = Literal["proposed", "accepted", "declined", "withdrawn", "forced"]
 DayName = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun", "working", "rest"]
 
 

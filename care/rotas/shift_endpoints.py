@@ -35,17 +35,27 @@ async def list_shifts(
     tx: Tx,
     user: User,
     at: Moment | None = None,
+    since: Moment | None = None,
+    until: Moment | None = None,
     responder_id: BigInt | None = None,
+    rota_id: BigInt | None = None,
     area: BigInt | None = None,
     limit: Limit = 50,
     cursor: CursorText | None = None,
 ) -> Page[ShiftView]:
-    """Shifts of rotas and those entered by hand, by start; ``at``: those that cover this moment."""
+    """Shifts of rotas and those entered by hand, by start; ``at``: those that cover this moment;
+    ``since`` and ``until``: those that reach into this time."""
     user.require(Permission.READ_RESPONDERS)
     query = _SHIFT.join(areas, areas.c.id == responders.c.area_id)
     query = query.where(await subtree(tx, user, area)).order_by(shifts.c.starts_at, shifts.c.id)
     if at is not None:
         query = query.where(shifts.c.starts_at <= at, shifts.c.ends_at > at)
+    if since is not None:
+        query = query.where(shifts.c.ends_at > since)
+    if until is not None:
+        query = query.where(shifts.c.starts_at < until)
+    if rota_id is not None:
+        query = query.where(shifts.c.rota_id == rota_id)
     if responder_id is not None:
         query = query.where(shifts.c.responder_id == responder_id)
     if after := pages.position(cursor, dt.datetime, int):

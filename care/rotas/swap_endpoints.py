@@ -9,15 +9,16 @@ from fastapi import APIRouter
 
 from care.errors import ShiftChanged, SwapSettled
 from care.rotas import accounts, rota_rows, telling
-from care.rotas.schemas import Forced, NewSwap, SwapView
+from care.rotas.schemas import Forced, NewSwap, SwapState, SwapView
 from care.rotas.tables import rota_swaps, rotas, shifts
 from care.rotas.writing import write
+from care.scope import subtree
 from kit import audit, outbox, pages
 from kit.access import Actor, Permission
 from kit.areas import areas
 from kit.database import Transaction
 from kit.errors import InvalidField, NotFound
-from kit.fields import CursorText, Id, Limit
+from kit.fields import BigInt, CursorText, Id, Limit
 from kit.http import Tx, UnitOfWorkRoute, User, problem_responses
 from kit.outbox import Message
 from kit.pages import Page
@@ -33,6 +34,28 @@ async def list_swaps(
     user.require(Permission.READ_RESPONDERS)
     await rota_rows.find(tx, user, rota_id)
     query = sa.select(rota_swaps).where(rota_swaps.c.rota_id == rota_id)
+    return await _page(tx, query, limit, cursor)
+
+
+@router.get("/swaps", summary="Swaps of all rotas")
+async def list_all_swaps(
+    tx: Tx,
+    user: User,
+    state: SwapState | None = None,
+    area: BigInt | None = None,
+    limit: Limit = 50,
+    cursor: CursorText | None = None,
+) -> Page[SwapView]:
+    """The newest first; ``state`` `proposed`: those that wait for the other one's word."""
+    user.require(Permission.READ_RESPONDERS)
+    query = sa.select(rota_swaps).join(rotas, rotas.c.id == rota_swaps.c.rota_id)
+    query = query.join(areas, areas.c.id == rotas.c.area_id).where(await subtree(tx, user, area))
+    if state is not None:
+        query = query.where(rota_swaps.c.state == state)
+    return await _page(tx, query, limit, cursor)
+
+
+async def _page(tx: Transaction, query: sa.Select[Any], limit: int, cursor: str | None) -> Page[SwapView]:
     query = query.order_by(rota_swaps.c.id.desc()).limit(limit + 1)
     if after := pages.position(cursor, int):
         query = query.where(rota_swaps.c.id < after[0])

@@ -137,6 +137,8 @@ async def test_a_swap_needs_the_others_word(place: RotaOffice) -> None:
     assert (await cleo.post("/swaps", body)).status_code == 403
     swap = await ann.made("/swaps", body)
     assert await place.texts("Bea") == ["sms.swap_proposed"]
+    waiting = (await place.boss.get("/swaps", state="proposed"))["items"]
+    assert [one["id"] for one in waiting] == [swap["id"]]
     assert (await ann.post(f"/swaps/{swap['id']}/accept")).status_code == 403
     assert (await cleo.post(f"/swaps/{swap['id']}/accept")).status_code == 404
     boss = await place.boss.post(f"/swaps/{swap['id']}/accept")
@@ -258,3 +260,41 @@ async def test_a_calendar_for_the_phone(place: RotaOffice) -> None:
     gone = await ann.http.delete(f"/api/v1{path}/{link['id']}", headers=ann.headers)
     assert gone.status_code == 204
     assert (await ann.http.get(f"/{address}")).status_code == 404
+
+
+async def test_a_plan_is_looked_at_before_it_is_saved(place: RotaOffice) -> None:
+    plan = nights(place, "Ann", "Bea")
+    answer = await place.boss.post("/rotas/preview", {**plan, "days": 2})
+    assert answer.status_code == 200, answer.text
+    items = answer.json()["items"]
+    assert [(one["responder_name"], hhmm(one["from"]), hhmm(one["until"])) for one in items] == [
+        (None, "09-27 20:00", "09-28 08:00"),
+        ("Ann", "09-28 20:00", "09-29 08:00"),
+        ("Bea", "09-29 20:00", "09-30 08:00"),
+    ]
+    assert items[1]["why"][-1]["text"] == "Rotation turns, number 1"
+    assert (await place.boss.get("/rotas"))["items"] == []
+    rota = await place.rota(**plan)
+    ann = place.people["Ann"]
+    await place.boss.made(
+        "/leaves",
+        {
+            "responder_id": ann,
+            "starts_at": at("09-28 12:00"),
+            "ends_at": at("09-30 00:00"),
+            "reason": "ill",
+        },
+    )
+    answer = await place.boss.post("/rotas/preview", {**plan, "rota_id": rota["id"], "days": 2})
+    assert [one["responder_name"] for one in answer.json()["items"]][1] is None
+    shifts = (
+        await place.boss.get(
+            "/shifts", rota_id=rota["id"], since=at("09-29 12:00"), until=at("10-01 12:00")
+        )
+    )["items"]
+    assert [(one["responder_name"], hhmm(one["starts_at"])) for one in shifts] == [
+        ("Bea", "09-29 20:00"),
+        ("Ann", "09-30 20:00"),
+    ]
+    named = (await place.boss.get("/responders", id=[ann, place.people["Cleo"]]))["items"]
+    assert [one["name"] for one in named] == ["Ann", "Cleo"]

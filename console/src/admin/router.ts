@@ -1,27 +1,50 @@
 import { createRouter, createWebHistory } from "vue-router";
 import { may } from "./me";
 
-/** Every list of the administration in the order of the menu, with what one has to be allowed to see it. */
-export const PAGES = {
-  users: ["users.manage", "audit.read"],
-  people: ["persons.read"],
-  duplicates: ["persons.read"],
-  office_lists: ["persons.read"],
-  areas: ["areas.read"],
-  coverage: ["coverage.read"],
-  imports: ["persons.write", "responders.write"],
-  exports: ["persons.read", "responders.read"],
-  devices: ["devices.read"],
-  collect: ["devices.read"],
-  quarantine: ["signals.read"],
-  outbox: ["messages.read"],
-  deadlines: ["messages.read"],
+/** The menu: groups in their order, in each the pages with what one has to be allowed to see them. */
+const MENU = {
+  people: {
+    people: ["persons.read"],
+    duplicates: ["persons.read"],
+    office_lists: ["persons.read"],
+    coverage: ["coverage.read"],
+  },
+  cover: {
+    duty: ["responders.read"],
+    rotas: ["responders.read"],
+    leaves: ["responders.read"],
+    responders: ["responders.read"],
+    providers: ["responders.read"],
+    facilities: ["responders.read"],
+  },
+  devices: {
+    devices: ["devices.read"],
+    collect: ["devices.read"],
+    quarantine: ["signals.read"],
+  },
+  work: {
+    imports: ["persons.write", "responders.write"],
+    exports: ["persons.read", "responders.read"],
+    outbox: ["messages.read"],
+    deadlines: ["messages.read"],
+  },
+  settings: {
+    areas: ["areas.read"],
+    users: ["users.manage", "audit.read"],
+    holidays: ["responders.read"],
+  },
 } as const;
 
-export type PageName = keyof typeof PAGES;
+type Group = keyof typeof MENU;
 
 /** The menu of this user. An address typed by hand still opens, and shows why it is refused. */
-export const open = () => (Object.keys(PAGES) as PageName[]).filter((page) => PAGES[page].some(may));
+export function open(): { group: Group; pages: string[] }[] {
+  const groups = Object.entries(MENU) as [Group, Record<string, readonly string[]>][];
+  return groups
+    .map(([group, pages]) => ({ group, pages: Object.keys(pages).filter((page) => pages[page]!.some(may)) }))
+    .filter(({ pages }) => pages.length > 0);
+}
+const first = () => open()[0]?.pages[0] ?? "people";
 
 export const router = createRouter({
   history: createWebHistory("/admin"),
@@ -44,6 +67,18 @@ export const router = createRouter({
     { path: "/imports", name: "imports", component: () => import("./pages/Imports.vue") },
     { path: "/imports/:id(\\d+)", name: "import", component: () => import("./pages/Import.vue"), props: true, meta: { below: "imports" } },
     { path: "/exports", name: "exports", component: () => import("./pages/Exports.vue") },
+    { path: "/duty", name: "duty", component: () => import("./pages/Duty.vue") },
+    { path: "/rotas", name: "rotas", component: () => import("./pages/Rotas.vue") },
+    { path: "/rotas/:id(\\d+)", name: "rota", component: () => import("./pages/Rota.vue"), props: true, meta: { below: "rotas" } },
+    { path: "/leaves", name: "leaves", component: () => import("./pages/Leaves.vue") },
+    { path: "/responders", name: "responders", component: () => import("./pages/Responders.vue") },
+    { path: "/responders/expiring", name: "expiring", component: () => import("./pages/Expiring.vue"), meta: { below: "responders" } },
+    { path: "/responders/:id(\\d+)", name: "responder", component: () => import("./pages/Responder.vue"), props: true, meta: { below: "responders" } },
+    { path: "/providers", name: "providers", component: () => import("./pages/Providers.vue") },
+    { path: "/providers/:id(\\d+)", name: "provider", component: () => import("./pages/Provider.vue"), props: true, meta: { below: "providers" } },
+    { path: "/facilities", name: "facilities", component: () => import("./pages/Facilities.vue") },
+    { path: "/facilities/:id(\\d+)", name: "facility", component: () => import("./pages/Facility.vue"), props: true, meta: { below: "facilities" } },
+    { path: "/holidays", name: "holidays", component: () => import("./pages/Holidays.vue") },
     { path: "/devices", name: "devices", component: () => import("./pages/Devices.vue") },
     { path: "/devices/:id", name: "device", component: () => import("./pages/Device.vue"), props: true, meta: { below: "devices" } },
     { path: "/collect", name: "collect", component: () => import("./pages/Collect.vue") },
@@ -51,6 +86,6 @@ export const router = createRouter({
     { path: "/quarantine/frame", name: "frame", component: () => import("./pages/Frame.vue"), meta: { below: "quarantine" } },
     { path: "/outbox", name: "outbox", component: () => import("./pages/Outbox.vue") },
     { path: "/deadlines", name: "deadlines", component: () => import("./pages/Deadlines.vue") },
-    { path: "/:rest(.*)*", redirect: () => ({ name: may("persons.read") ? "people" : (open()[0] ?? "people") }) },
+    { path: "/:rest(.*)*", redirect: () => ({ name: first() }) },
   ],
 });
