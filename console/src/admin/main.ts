@@ -3,15 +3,19 @@ import "../design/base.css";
 import "../shared/theme";
 import adminInEnglish from "../locales/en/admin.json";
 import casesInEnglish from "../locales/en/cases.json";
+import coverInEnglish from "../locales/en/cover.json";
 import coverageInEnglish from "../locales/en/coverage.json";
 import listsInEnglish from "../locales/en/lists.json";
 import peopleInEnglish from "../locales/en/people.json";
+import rotaInEnglish from "../locales/en/rota.json";
 import sharedInEnglish from "../locales/en/shared.json";
 import admin from "../locales/zh-CN/admin.json";
 import cases from "../locales/zh-CN/cases.json";
+import cover from "../locales/zh-CN/cover.json";
 import coverage from "../locales/zh-CN/coverage.json";
 import lists from "../locales/zh-CN/lists.json";
 import people from "../locales/zh-CN/people.json";
+import rota from "../locales/zh-CN/rota.json";
 import shared from "../locales/zh-CN/shared.json";
 import { texts } from "../shared/i18n";
 import { whoAmI } from "../shared/session";
@@ -20,8 +24,17 @@ import { me } from "./me";
 import { router } from "./router";
 
 const i18n = texts(
-  { ...shared, ...cases, ...coverage, ...lists, ...people, ...admin },
-  { ...sharedInEnglish, ...casesInEnglish, ...coverageInEnglish, ...listsInEnglish, ...peopleInEnglish, ...adminInEnglish },
+  { ...shared, ...cases, ...cover, ...coverage, ...lists, ...people, ...rota, ...admin },
+  {
+    ...sharedInEnglish,
+    ...casesInEnglish,
+    ...coverInEnglish,
+    ...coverageInEnglish,
+    ...listsInEnglish,
+    ...peopleInEnglish,
+    ...rotaInEnglish,
+    ...adminInEnglish,
+  },
 );
 
 void whoAmI(() => i18n.global.t("common.no_answer")).then((user) => {
