@@ -20,7 +20,22 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 LOOKS = [("zh-CN", "light"), ("en", "dark")]
 """Each language and each theme once: contrast knows no language, and names no colour."""
 PHONE = (390, 844)
-ADMIN = ("users", "people", "devices", "quarantine", "outbox", "deadlines")
+ADMIN = (
+    "users",
+    "people",
+    "devices",
+    "quarantine",
+    "outbox",
+    "deadlines",
+    "duty",
+    "rotas",
+    "leaves",
+    "responders",
+    "responders/expiring",
+    "providers",
+    "facilities",
+    "holidays",
+)
 COVERAGE = ("coverage", "coverage/next", "coverage/applications", "coverage/programmes")
 LISTS = ("imports", "exports")
 PEOPLE = ("people/duplicates", "office-lists", "collect", "areas", "areas/1")

@@ -15,12 +15,16 @@ from care.coverage.rules import ApprovalLevel, Payer
 from care.coverage.schemas import Source
 from care.coverage.states import END_REASONS
 from care.coverage.states import State as ApplicationState
+from care.facilities.schemas import FacilityKind
 from care.importing import schemas as lists
 from care.offices.kinds import ListKind
 from care.offices.schemas import RowState
 from care.persons.fields import DisabilityType, Living, RiskTier
+from care.providers.schemas import CreditKind, ProviderState
 from care.records import absences, consents, guardians, keys, photos
 from care.records.ending_endpoints import EndKind
+from care.responders.schemas import ResponderType, Vehicle
+from care.rotas.schemas import DayName, NewOverride, Purpose, SwapState
 from devices.models import MODELS
 from dispatch.escalation.deadlines import StepKind
 from dispatch.vocabulary import CaseState, Disposition, EventType, Outcome
@@ -93,6 +97,15 @@ CODES = {
     "purpose": get_args(consents.Purpose),
     "row_state": get_args(RowState),
     "shows": get_args(photos.Shows),
+    "facility": get_args(FacilityKind),
+    "credit": get_args(CreditKind),
+    "override": [*get_args(NewOverride.model_fields["kind"].annotation), "taken"],
+    "provider_state": get_args(ProviderState),
+    "rota_purpose": get_args(Purpose),
+    "day": get_args(DayName),
+    "responder_type": get_args(ResponderType),
+    "swap": get_args(SwapState),
+    "vehicle": get_args(Vehicle),
     "application_state": ApplicationState,
     "coverage.state_means": ApplicationState,
     "end_reason": END_REASONS,

@@ -1,5 +1,5 @@
 // Made by `npm run types`; do not edit.
-// openapi: 33e144690ad89f3b01a436ea3dc82cdf63d3f146688521656c909121c4167a27
+// openapi: 5205fac8cb8a4ec04321bbebee53db5c814e85ea862e1b0b0f61ba080fd81479
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
@@ -6108,6 +6108,36 @@ export interface components {
             recorded_at: string;
         };
         /**
+         * PlannedPiece
+         * @description Somebody for a time; ``responder_id`` null: nobody, a gap.
+         */
+        PlannedPiece: {
+            /** Responder Id */
+            responder_id: number | null;
+            /** Responder Name */
+            responder_name: string | null;
+            /**
+             * From
+             * Format: date-time
+             */
+            from: string;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+            /** Why */
+            why: components["schemas"]["DutyReason"][];
+        };
+        /**
+         * PlannedTime
+         * @description Pieces by start, from today 00:00 in Shanghai on.
+         */
+        PlannedTime: {
+            /** Items */
+            items: components["schemas"]["PlannedPiece"][];
+        };
+        /**
          * Policy
          * @description How responders are asked in an area and below it.
          */
@@ -6854,6 +6884,31 @@ export interface components {
             id: number;
             /** Url */
             url: string;
+        };
+        /**
+         * RotaPreview
+         * @description A plan that nobody has saved. ``rota_id``: of that rota, its overrides, swaps and leave count.
+         */
+        RotaPreview: {
+            /** Rota Id */
+            rota_id?: number | null;
+            /** Skill */
+            skill?: string | null;
+            /**
+             * Rotations
+             * @default []
+             */
+            rotations: components["schemas"]["RotationBody"][];
+            /**
+             * Slots
+             * @default []
+             */
+            slots: components["schemas"]["SlotBody"][];
+            /**
+             * Days
+             * @default 7
+             */
+            days: number;
         };
         /**
          * RotaView
