@@ -10,9 +10,10 @@ from fastapi import APIRouter, Header
 from pydantic import Field
 
 from care.rotas import calendar, duty, rota_rows
+from care.rotas.cover import gaps
 from care.rotas.duty_schemas import DutyReason
 from care.rotas.loading import load
-from care.rotas.plan import Piece, Plan, Rotation, Slot, local, pieces
+from care.rotas.plan import Piece, Plan, Rotation, Slot, covered, local, pieces
 from care.rotas.schemas import RotationBody, Rotations, SlotBody, Slots
 from kit.access import Permission
 from kit.catalogue import from_header
@@ -70,6 +71,11 @@ async def preview(
     plan = Plan(_slots(body.rotations, body.slots), held.changes, held.away)
     years = {(start - dt.timedelta(days=1)).year, today.year, end.year}
     found = await asyncio.to_thread(pieces, plan, await calendar.known(tx, years), start, end)
+    # As it would be written: extra cover fills a hole, nobody stands in two windows at once.
+    holes = [
+        Piece(gap.starts_at, gap.ends_at, None, gap.why) for gap in gaps(found) for _ in range(gap.missing)
+    ]
+    found = sorted([*covered(found), *holes], key=lambda piece: piece.starts_at)
     people = {piece.responder_id for piece in found if piece.responder_id is not None}
     people |= {reason[key] for piece in found for reason in piece.why for key in NAMED if reason.get(key)}
     names = await duty.names(tx, people)
