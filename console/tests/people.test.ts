@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { branches, mayHold, mayTakeIn } from "../src/admin/area/branches";
-import { codes, misfits } from "../src/admin/area/draft";
+import { atCodes, codes, misfits } from "../src/admin/area/draft";
 import { pasted, progress } from "../src/admin/office/rows";
 import { differences } from "../src/admin/person/merging";
 import { fitting } from "../src/admin/person/shrink";
@@ -78,7 +78,8 @@ describe("areas", () => {
   });
 
   it("name those whose codes cannot stay", () => {
-    const refused = new Problem(422, "invalid_field", "", { areas: [{ id: 4, name: "x", code: "1" }] });
+    const refused = new Problem(422, "invalid_field", "", { errors: [{ field: "body.codes", reason: "taken" }], areas: [{ id: 4, name: "x", code: "1" }] });
+    expect(reasons(atCodes(refused))).toEqual({ "codes.4": "taken" });
     expect(misfits(refused)).toEqual([{ id: 4, name: "x", code: "1" }]);
     expect(misfits(new Problem(422, "invalid_field", "", { areas: [4] }))).toEqual([]);
     expect(codes({ 4: " 12 ", 5: "" })).toEqual({ 4: "12", 5: null });

@@ -22,5 +22,14 @@ export function misfits(error: unknown): Misfit[] {
   return Array.isArray(named) ? (named as Misfit[]).filter((one) => typeof one === "object" && one !== null) : [];
 }
 
+/** The same refusal at the field of each of these areas. */
+export function atCodes(error: unknown): unknown {
+  const wrong = misfits(error);
+  if (!(error instanceof Problem) || wrong.length === 0) return error;
+  const named = error.body.errors as { reason: string }[] | undefined;
+  const reason = named?.[0]?.reason ?? error.message;
+  return new Problem(error.status, error.code, reason, { ...error.body, errors: wrong.map(({ id }) => ({ field: `codes.${id}`, reason })) });
+}
+
 /** New codes by area; an empty one is none. */
 export const codes = (typed: Record<number, string>) => Object.fromEntries(Object.entries(typed).map(([id, code]) => [id, code.trim() || null]));
