@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 
 from playwright.async_api import expect
@@ -78,16 +79,21 @@ async def closes(seat: Seat) -> None:
 async def test_two_hands_on_one_case(open_seat: OpenSeat, town: Town, supervisor: Desk) -> None:
     """Who comes second is told who and since when, and may look on or take over."""
     first, second = await open_seat("dispatcher", shift=False), await open_seat("dispatcher2", shift=False)
-    case = await supervisor.case_of(await town.press("demo-0002"))
-    await second.open(case)
-    await expect(second.action("接警")).to_be_enabled()
+    second_presses, first_has_it = asyncio.Event(), asyncio.Event()
 
     async def hold_back(route: object) -> None:
-        await first.claims(case)
+        second_presses.set()
+        await first_has_it.wait()
         await route.continue_()  # type: ignore[attr-defined]
 
     await second.page.route("**/claim", hold_back)
+    case = await supervisor.case_of(await town.press("demo-0002"))
+    await second.open(case)
+    await expect(second.action("接警")).to_be_enabled()
     await second.key("c")
+    await second_presses.wait()
+    await first.claims(case)
+    first_has_it.set()
     notice = second.page.get_by_role("status").filter(has_text="坐席一已接警")
     await expect(notice).to_contain_text(re.compile(r"\d\d:\d\d:\d\d"))
     await notice.get_by_role("button", name="只查看").click()
