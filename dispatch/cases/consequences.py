@@ -76,13 +76,21 @@ _JOIN_PAGE = sa.text(
     """
     update outbox
     set params = jsonb_set(params, '{joined}',
-                           coalesce(params->'joined', '[]') || to_jsonb(cast(:case_id as bigint)))
-    where key = :key and case_id <> cast(:case_id as bigint)
+                           coalesce(params->'joined', '[]')
+                           || to_jsonb(array_remove(cast(:case_ids as bigint[]), case_id)))
+    where key = :key
     """
 )
 
 
 async def join_pages(tx: Transaction, works: list[Work]) -> None:
-    pairs = sorted({(key, work.case.id) for work in works for key in work.joined_pages})
-    if pairs:
-        await tx.execute(_JOIN_PAGE, [{"key": key, "case_id": case_id} for key, case_id in pairs])
+    """Let running pages carry these cases too: in a flood one page carries thousands, so each is
+    written once per batch, and always in the same order."""
+    joining: dict[str, set[int]] = {}
+    for work in works:
+        for key in work.joined_pages:
+            joining.setdefault(key, set()).add(work.case.id)
+    if joining:
+        await tx.execute(
+            _JOIN_PAGE, [{"key": key, "case_ids": sorted(ids)} for key, ids in sorted(joining.items())]
+        )
