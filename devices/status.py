@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import orjson
 import sqlalchemy as sa
@@ -90,8 +91,8 @@ _WRITE = sa.text(
         insert into device_status as s (
             device_id, last_seen_at, check_at, hour, beats, online, battery, battery_min, battery_max,
             signal_dbm, signal_max, mains, clock_offset_s, firmware, location, readings)
-        select device_id, t.now, case when beats > 0 or relayed then t.now end,
-               case when beats > 0 or relayed then t.hour else 0 end, beats, online,
+        select device_id, t.now, case when beats > 0 or relayed is true then t.now end,
+               case when beats > 0 or relayed is true then t.hour else 0 end, beats, online,
                battery, battery, battery, signal_dbm, signal_dbm, mains,
                case when at is not null
                     then greatest(least(extract(epoch from at - t.now), 2e9), -2e9)::int end, firmware,
@@ -161,22 +162,27 @@ async def write(tx: Transaction, news: Mapping[str, News]) -> None:
         return
     items = sorted(news.items())
     statuses = [item.status or _NOTHING for _, item in items]
-    await tx.execute(
-        _WRITE,
-        {
-            "device_id": [device_id for device_id, _ in items],
-            "beats": [item.beats for _, item in items],
-            "online": [item.online for _, item in items],
-            "battery": [status.battery for status in statuses],
-            "signal_dbm": [status.signal_dbm for status in statuses],
-            "mains": [status.mains for status in statuses],
-            "at": [status.at for status in statuses],
-            "firmware": [status.firmware for status in statuses],
-            "location": [_json(status.location) for status in statuses],
-            "readings": [_json(status.readings) for status in statuses],
-            "relayed": [item.relayed for _, item in items],
-        },
-    )
+    columns: dict[str, list[Any]] = {
+        "device_id": [device_id for device_id, _ in items],
+        "beats": [item.beats for _, item in items],
+        "online": [item.online for _, item in items],
+        "battery": [status.battery for status in statuses],
+        "signal_dbm": [status.signal_dbm for status in statuses],
+        "mains": [status.mains for status in statuses],
+        "at": [status.at for status in statuses],
+        "firmware": [status.firmware for status in statuses],
+        "location": [_json(status.location) for status in statuses],
+        "readings": [_json(status.readings) for status in statuses],
+        "relayed": [item.relayed or None for _, item in items],
+    }
+    await tx.execute(_WRITE, {name: _said(values) for name, values in columns.items()})
+
+
+def _said(values: list[Any]) -> list[Any] | None:
+    """None for a column of which nobody said anything: the driver looks at every value of an array
+    several times, and ``unnest`` makes up for the nulls.
+    """
+    return None if values.count(None) == len(values) else values
 
 
 def _json(value: object) -> str | None:
