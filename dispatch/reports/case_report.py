@@ -23,7 +23,7 @@ from kit.sheets.writing import CsvLines
 
 _OFFER_STAMPS = ("offered_at", "accepted_at", "departed_at", "arrived_at", "entered_at", "ended_at")
 _WORDS = {"how": "report.how", "disposition": "report.disposition", "outcome": "report.outcome"}
-_SHOWN = ("how", "role", "reason", "disposition", "outcome", "eta_min", "text", "note")
+_SHOWN = ("how", "role", "reason", "disposition", "outcome", "text", "note")
 """What of an event's details is for people; the rest are ids and numbers for machines."""
 
 

@@ -43,16 +43,16 @@ def _moment(given: str, field: str) -> dt.datetime:
     given = _BARE_OFFSET.sub(r"\1+\2", given.strip())
     try:
         found = dt.datetime.fromisoformat(given)
-        date_only = "T" not in given and ":" not in given
         if not dt.date(1900, 1, 1) <= found.date() <= dt.date(2200, 1, 1):
             raise ValueError(given)
     except ValueError:
         raise InvalidField(field=field, reason="period_unreadable") from None
     if found.tzinfo is not None:
         return found
-    if not date_only:
-        raise InvalidField(field=field, reason="period_without_offset")
-    return _midnight(found.date())
+    try:
+        return _midnight(dt.date.fromisoformat(given))
+    except ValueError:
+        raise InvalidField(field=field, reason="period_without_offset") from None
 
 
 def _midnight(day: dt.date) -> dt.datetime:

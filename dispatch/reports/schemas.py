@@ -67,7 +67,7 @@ class Offers(View):
     share_accepted: float | None
 
 
-class Group(View):
+class KpiGroup(View):
     """The figures of an hour of the day, a day, a desk or a provider."""
 
     key: str | None = Field(description="`00` to `23`, a date, or an id; null: nobody")
@@ -94,8 +94,8 @@ class KpiView(View):
     until: dt.datetime = Field(alias="to")
     by: Literal["hour", "day", "desk", "provider"]
     measured: list[int] = Field(description="Priorities whose stages are measured")
-    groups: list[Group]
-    total: Group
+    groups: list[KpiGroup]
+    total: KpiGroup
     false_alarm_devices: list[FalseAlarmDevice] = Field(description="The ten with the most")
 
 

@@ -40,6 +40,7 @@ def test_days_are_those_of_shanghai(since: str | None, until: str | None, begins
         ("", None, "from", "period_unreadable"),
         ("0001-01-01", None, "from", "period_unreadable"),
         ("2026-11-22T08:00", None, "from", "period_without_offset"),
+        ("2026-11-22 08", None, "from", "period_without_offset"),
         ("2026-11-22", "2026-11-21", "to", "period_empty"),
         ("2025-11-19", "2026-11-22", "to", "period_too_long"),
     ],
