@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from app.case_sheet import cases
 from app.importing import Progress, find_area, write_privately
 from care.exporting import work
 from care.exporting.sources import SOURCES
@@ -20,24 +21,39 @@ from kit.database import Database
 from kit.settings import Settings
 
 
-@click.command("export")
-@click.argument("kind", type=click.Choice(list(SOURCES)))
-@click.option(
-    "--out",
-    required=True,
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="Ends in .xlsx or .csv. 输出文件。",
-)
-@click.option("--purpose", required=True, help="Stands in the file and on record. 用途。")
-@click.option("--area", help="Code or id: only this area and what lies below. 区划。")
-@click.option("--unmasked", is_flag=True, help="Full numbers, health, door codes. 不脱敏。")
-def export(kind: str, out: Path, purpose: str, area: str | None, unmasked: bool) -> None:
+@click.group("export")
+def export() -> None:
     """Write a list to a spreadsheet, numbers masked. 导出名单。"""
-    form = out.suffix.removeprefix(".").lower()
-    if form not in ("xlsx", "csv"):
-        raise click.BadParameter("must end in .xlsx or .csv", param_hint="--out")
-    params = {"format": form, "purpose": purpose[:200], "unmasked": unmasked, "by": getpass.getuser()}
-    sys.exit(asyncio.run(_export(kind, out, area, params)))
+
+
+def _command(kind: str) -> click.Command:
+    options = [
+        click.Option(
+            ["--out"],
+            required=True,
+            type=click.Path(dir_okay=False, path_type=Path),
+            help="Ends in .xlsx or .csv. 输出文件。",
+        ),
+        click.Option(["--purpose"], required=True, help="Stands in the file and on record. 用途。"),
+        click.Option(["--area"], help="Code or id: only this area and what lies below. 区划。"),
+        click.Option(["--unmasked"], is_flag=True, help="Full numbers, health, door codes. 不脱敏。"),
+    ]
+
+    def hand_out(out: Path, purpose: str, area: str | None, unmasked: bool) -> None:
+        form = out.suffix.removeprefix(".").lower()
+        if form not in ("xlsx", "csv"):
+            raise click.BadParameter("must end in .xlsx or .csv", param_hint="--out")
+        params = {"format": form, "purpose": purpose[:200], "unmasked": unmasked, "by": getpass.getuser()}
+        sys.exit(asyncio.run(_export(kind, out, area, params)))
+
+    return click.Command(
+        kind, params=[*options], callback=hand_out, help=f"Write out {kind}, numbers masked. 导出名单。"
+    )
+
+
+for _kind in SOURCES:
+    export.add_command(_command(_kind))
+export.add_command(cases)
 
 
 async def _export(kind: str, out: Path, area: str | None, params: dict[str, object]) -> int:

@@ -11,6 +11,7 @@ from dispatch.handovers import endpoints as handover_endpoints
 from dispatch.link import endpoints as link_endpoints
 from dispatch.notify import webhooks
 from dispatch.procedures import endpoints as procedure_endpoints
+from dispatch.reports import endpoints as report_endpoints
 from dispatch.routing import endpoints as routing_endpoints
 
 router = APIRouter()
@@ -20,6 +21,7 @@ router.include_router(desk_endpoints.router)
 router.include_router(procedure_endpoints.router)
 router.include_router(routing_endpoints.router)
 router.include_router(handover_endpoints.router)
+router.include_router(report_endpoints.router)
 router.include_router(link_endpoints.router)
 router.include_router(webhooks.router)
 

@@ -43,6 +43,7 @@ class Permission(StrEnum):
     WRITE_COVERAGE = "coverage.write"  # applications, agreements, yearly looks, ends
     APPROVE_COVERAGE = "coverage.approve"
     WRITE_PROGRAMMES = "programmes.write"
+    READ_REPORTS = "reports.read"  # figures of everybody; the own desk's come with READ_CASES
     SEE_UNPLACED = "unplaced.see"  # what nobody knows the area of
 
 
@@ -81,6 +82,7 @@ _AUDITOR = frozenset(
         _P.READ_AREAS,
         _P.READ_AUDIT,
         _P.READ_COVERAGE,
+        _P.READ_REPORTS,
         _P.SEE_UNPLACED,
     }
 )
@@ -88,7 +90,7 @@ _AUDITOR = frozenset(
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.DISPATCHER: _DISPATCHER,
     Role.SUPERVISOR: _DISPATCHER
-    | {_P.WRITE_RESPONDERS, _P.WRITE_DEVICES, _P.REVOKE_DEVICES, _P.READ_AUDIT},
+    | {_P.WRITE_RESPONDERS, _P.WRITE_DEVICES, _P.REVOKE_DEVICES, _P.READ_AUDIT, _P.READ_REPORTS},
     Role.RESPONDER: frozenset({_P.ANSWER_OFFERS}),
     Role.INSTALLER: frozenset(
         {_P.READ_DEVICES, _P.WRITE_DEVICES, _P.COMMAND_DEVICES, _P.READ_AREAS, _P.SEE_UNPLACED}

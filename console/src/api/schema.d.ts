@@ -1,5 +1,5 @@
 // Made by `npm run types`; do not edit.
-// openapi: 5205fac8cb8a4ec04321bbebee53db5c814e85ea862e1b0b0f61ba080fd81479
+// openapi: 94c67a08f8737673845ade8a0169d841d93396e232da87a37c7f085522a1e10a
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
@@ -684,6 +684,38 @@ export interface components {
             detail: {
                 [key: string]: unknown;
             };
+        };
+        /**
+         * BandShare
+         * @description How many intervals were like that.
+         */
+        BandShare: {
+            /** Intervals */
+            intervals: number;
+            /** Share */
+            share: number | null;
+        };
+        /**
+         * BandView
+         * @description So many alarms in an interval.
+         */
+        BandView: {
+            /** Name */
+            name: string;
+            /** Least */
+            least: number;
+            /** Most */
+            most: number | null;
+        };
+        /**
+         * Bands
+         * @description EEMUA 191, ISA-18.2: a flood should be less than 1 % of the intervals.
+         */
+        Bands: {
+            acceptable: components["schemas"]["BandShare"];
+            manageable: components["schemas"]["BandShare"];
+            high: components["schemas"]["BandShare"];
+            flood: components["schemas"]["BandShare"];
         };
         /**
          * Battery
@@ -1791,6 +1823,31 @@ export interface components {
             eta_min?: number | null;
         };
         /**
+         * DeskLoad
+         * @description What one desk had to face: alarms that it answered first, when they were opened.
+         */
+        DeskLoad: {
+            /** Id */
+            id: number | null;
+            /** Name */
+            name: string | null;
+            /** Alarms */
+            alarms: number;
+            /**
+             * Average
+             * @description Per interval
+             */
+            average: number | null;
+            /**
+             * Most
+             * @description In one interval
+             */
+            most: number;
+            bands: components["schemas"]["Bands"];
+            /** Worst */
+            worst: components["schemas"]["WorstInterval"][];
+        };
+        /**
          * DeskView
          * @description ``now`` is the server's clock; consoles count ages by it and never by their own.
          */
@@ -2438,6 +2495,31 @@ export interface components {
              * @description Within its 15-minute circle
              */
             in_reach?: boolean | null;
+        };
+        /**
+         * FalseAlarmDevice
+         * @description A device that raised false alarms.
+         */
+        FalseAlarmDevice: {
+            /** Device Id */
+            device_id: string;
+            /** False Alarms */
+            false_alarms: number;
+        };
+        /**
+         * FalseAlarms
+         * @description P1 and P2 that ended as accidental, test or technical.
+         */
+        FalseAlarms: {
+            /** Count */
+            count: number;
+            /**
+             * Of
+             * @description P1 and P2 with a disposition
+             */
+            of: number;
+            /** Share */
+            share: number | null;
         };
         /**
          * FeedPage
@@ -3275,6 +3357,64 @@ export interface components {
          */
         Kind: "sos" | "fire" | "gas" | "fall" | "inactivity" | "no_ok" | "geofence" | "wander" | "water" | "service" | "tamper" | "removed" | "low_battery" | "mains_lost" | "mains_restored" | "fault" | "test" | "cancel" | "fine" | "help" | "unreadable" | "offline" | "unsupervised" | "weak_signal" | "clock_drift" | "sim_expiring" | "power_cut" | "outage" | "rota_gap" | "recovered";
         /**
+         * KpiGroup
+         * @description The figures of an hour of the day, a day, a desk or a provider.
+         */
+        KpiGroup: {
+            /**
+             * Key
+             * @description `00` to `23`, a date, or an id; null: nobody
+             */
+            key: string | null;
+            /** Name */
+            name: string | null;
+            /** Cases */
+            cases: number;
+            priorities: components["schemas"]["Priorities"];
+            /**
+             * Unanswered
+             * @description Nobody has claimed them: in no figure of `answer`
+             */
+            unanswered: number;
+            stages: components["schemas"]["Stages"];
+            false_alarms: components["schemas"]["FalseAlarms"];
+            offers: components["schemas"]["Offers"];
+        };
+        /**
+         * KpiView
+         * @description The figures of cases that were opened within a period.
+         */
+        KpiView: {
+            /**
+             * From
+             * Format: date-time
+             */
+            from: string;
+            /**
+             * To
+             * Format: date-time
+             */
+            to: string;
+            /**
+             * By
+             * @enum {string}
+             */
+            by: "hour" | "day" | "desk" | "provider";
+            /**
+             * Measured
+             * @description Priorities whose stages are measured
+             */
+            measured: number[];
+            /** Groups */
+            groups: components["schemas"]["KpiGroup"][];
+            total: components["schemas"]["KpiGroup"];
+            /**
+             * False Alarm Devices
+             * @description The ten with the most
+             */
+            false_alarm_devices: components["schemas"]["FalseAlarmDevice"][];
+        };
+        /**
          * Lamps
          * @description How each part of the chain is.
          */
@@ -3511,6 +3651,35 @@ export interface components {
             id?: number | null;
             /** Phone */
             phone?: string | null;
+        };
+        /**
+         * LoadView
+         * @description Alarms (P1 to P3) per desk and 10 minutes. Time off duty counts as quiet: ask for a shift.
+         */
+        LoadView: {
+            /**
+             * From
+             * Format: date-time
+             */
+            from: string;
+            /**
+             * To
+             * Format: date-time
+             */
+            to: string;
+            /** Interval Min */
+            interval_min: number;
+            /**
+             * Intervals
+             * @description Of the period, as far as it has passed
+             */
+            intervals: number;
+            /** Bands */
+            bands: components["schemas"]["BandView"][];
+            /** Desks */
+            desks: components["schemas"]["DeskLoad"][];
+            /** @description Of all that was asked for, answered or not */
+            total: components["schemas"]["DeskLoad"];
         };
         /**
          * LostSheet
@@ -5077,6 +5246,22 @@ export interface components {
             responder: components["schemas"]["OfferResponder"];
         };
         /**
+         * Offers
+         * @description Who was asked and said what; the rest were called off, or have time left.
+         */
+        Offers: {
+            /** Made */
+            made: number;
+            /** Accepted */
+            accepted: number;
+            /** Declined */
+            declined: number;
+            /** Expired */
+            expired: number;
+            /** Share Accepted */
+            share_accepted: number | null;
+        };
+        /**
          * OfficeListView
          * @description A list as it stands. ``counts``: rows by state; `change` waits for `apply`.
          */
@@ -6275,6 +6460,20 @@ export interface components {
             unit: string;
         };
         /**
+         * Priorities
+         * @description Cases by priority.
+         */
+        Priorities: {
+            /** P1 */
+            p1: number;
+            /** P2 */
+            p2: number;
+            /** P3 */
+            p3: number;
+            /** P4 */
+            p4: number;
+        };
+        /**
          * ProcedureView
          * @description A procedure as it stands for a case.
          */
@@ -7244,6 +7443,45 @@ export interface components {
             rotation?: string | null;
         };
         /**
+         * StageView
+         * @description How long a stage took, in seconds; percentiles are interpolated. Null: none was measured.
+         */
+        StageView: {
+            /**
+             * Count
+             * @description Cases in which the stage began and ended
+             */
+            count: number;
+            /** P50 */
+            p50: number | null;
+            /** P90 */
+            p90: number | null;
+            /** P95 */
+            p95: number | null;
+            /** Max */
+            max: number | null;
+            /** Within */
+            within: components["schemas"]["Within"][];
+        };
+        /**
+         * Stages
+         * @description From the first stamp of one kind to the first of the next, as the timeline has them.
+         */
+        Stages: {
+            /** @description Received → first claimed, by console or telephone key */
+            answer: components["schemas"]["StageView"];
+            /** @description First claimed → heard or seen */
+            contact: components["schemas"]["StageView"];
+            /** @description First claimed → somebody was asked to go */
+            dispatch: components["schemas"]["StageView"];
+            /** @description Somebody was asked → somebody said yes */
+            accept: components["schemas"]["StageView"];
+            /** @description Somebody was asked → somebody is at the door */
+            arrive: components["schemas"]["StageView"];
+            /** @description At the door → inside */
+            enter: components["schemas"]["StageView"];
+        };
+        /**
          * Start
          * @description The unit that the installer has brought.
          */
@@ -7791,6 +8029,34 @@ export interface components {
         Withdrawal: {
             /** Evidence */
             evidence?: string | null;
+        };
+        /**
+         * Within
+         * @description How many kept to a target.
+         */
+        Within: {
+            /** Target S */
+            target_s: number;
+            /** Count */
+            count: number;
+            /**
+             * Share
+             * @description Of those measured, 0 to 1; null: none was measured
+             */
+            share: number | null;
+        };
+        /**
+         * WorstInterval
+         * @description An interval and its alarms.
+         */
+        WorstInterval: {
+            /**
+             * From
+             * Format: date-time
+             */
+            from: string;
+            /** Alarms */
+            alarms: number;
         };
         /**
          * State

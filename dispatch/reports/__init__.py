@@ -1,0 +1,1 @@
+"""Reports: figures recomputed from what was stored, nothing counted along the way."""
