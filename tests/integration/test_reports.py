@@ -499,3 +499,35 @@ async def test_a_case_on_paper(nights: Nights) -> None:
         ("html", False),
         ("html", True),
     ]
+
+
+async def test_a_busy_month_is_one_statement(nights: Nights) -> None:
+    """4,000 cases of another month, all alike: the figures are right and come within the time-outs."""
+    async with nights.database.transaction() as tx:
+        for statement in (
+            "insert into cases (number, state, priority, kind, situation, subject_type, subject_id,"
+            " device_id, received_at, opened_at, closed_at, disposition)"
+            " select 'busy-' || n, 'closed', 1, 'sos', 'emergency', 'device', 'busy-' || n,"
+            " 'busy-' || n % 20, at, at, at + interval '1 hour', case when n % 4 = 0 then 'test' else 'health' end"
+            " from (select n, timestamptz '2025-03-01 00:00+08' + n * interval '10 minutes' as at"
+            " from generate_series(0, 3999) n) as pressed",
+            "insert into case_events (case_id, at, type, actor_type, actor_id)"
+            " select c.id, c.opened_at + n * interval '20 seconds', (array['claimed', 'contact', 'offered',"
+            " 'takeover'])[n], 'user', (select min(id) from users)::text"
+            " from cases c, generate_series(1, 4) n where c.number like 'busy-%'",
+        ):
+            await tx.execute(sa.text(statement))
+    boss = await nights.api.sign_in("supervisor")
+    days = {"from": "2025-03-01", "to": "2025-04-01"}
+    found = (await figures(boss, by="hour", **days))["total"]
+    assert (found["cases"], found["false_alarms"]["share"]) == (4000, 0.25)
+    stages = found["stages"]
+    assert [stages[name]["max"] for name in ("answer", "contact", "dispatch", "arrive")] == [
+        20,
+        20,
+        40,
+        None,
+    ]
+    assert [one["share"] for one in stages["answer"]["within"]] == [0, 1, 1]
+    load = await figures(boss, "load", **days)
+    assert load["total"]["bands"]["acceptable"] == {"intervals": 31 * 144, "share": 1}
