@@ -508,7 +508,8 @@ async def test_a_busy_month_is_one_statement(nights: Nights) -> None:
             "insert into cases (number, state, priority, kind, situation, subject_type, subject_id,"
             " device_id, received_at, opened_at, closed_at, disposition)"
             " select 'busy-' || n, 'closed', 1, 'sos', 'emergency', 'device', 'busy-' || n,"
-            " 'busy-' || n % 20, at, at, at + interval '1 hour', case when n % 4 = 0 then 'test' else 'health' end"
+            " 'busy-' || n % 20, at, at, at + interval '1 hour',"
+            " case when n % 4 = 0 then 'test' else 'health' end"
             " from (select n, timestamptz '2025-03-01 00:00+08' + n * interval '10 minutes' as at"
             " from generate_series(0, 3999) n) as pressed",
             "insert into case_events (case_id, at, type, actor_type, actor_id)"
