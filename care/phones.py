@@ -71,6 +71,14 @@ def national(number: str) -> str:
     return number.removeprefix("+86").lstrip("+")
 
 
+def dialled(number: str) -> str:
+    """As it is read out and dialled within the mainland: ``13800001234``, ``07146351234``, ``120``."""
+    if not number.startswith("+86"):
+        return number
+    rest = number.removeprefix("+86")
+    return rest if rest.startswith("1") and len(rest) == 11 else f"0{rest}"
+
+
 def masked(number: str | None) -> str | None:
     """``+8613800001234`` → ``138****1234``; short service numbers are nobody's secret."""
     if number is None or len(number) <= 6:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from dispatch import desk_endpoints
+from dispatch.cases import call_sheet_endpoints, offer_endpoints
 from dispatch.cases import endpoints as case_endpoints
-from dispatch.cases import offer_endpoints
 from dispatch.handovers import endpoints as handover_endpoints
 from dispatch.link import endpoints as link_endpoints
 from dispatch.notify import webhooks
@@ -16,6 +16,7 @@ from dispatch.routing import endpoints as routing_endpoints
 
 router = APIRouter()
 router.include_router(case_endpoints.router)
+router.include_router(call_sheet_endpoints.router)
 router.include_router(offer_endpoints.router)
 router.include_router(desk_endpoints.router)
 router.include_router(procedure_endpoints.router)

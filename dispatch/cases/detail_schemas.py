@@ -274,6 +274,14 @@ class PastCase(View):
     outcome: Outcome | None
 
 
+class EmergencyNumbers(View):
+    """What is called for an ambulance, the police and the fire brigade where the case is."""
+
+    ambulance: str = Field(examples=["120"])
+    police: str = Field(examples=["110"])
+    fire: str = Field(examples=["119"])
+
+
 class CaseDetail(CaseView):
     """A case with everything that a dispatcher needs at hand."""
 
@@ -293,3 +301,4 @@ class CaseDetail(CaseView):
     offers: list[OfferView]
     candidates: list[CandidateView]
     procedure: ProcedureView
+    emergency_numbers: EmergencyNumbers

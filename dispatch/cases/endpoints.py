@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import sqlalchemy as sa
 from fastapi import APIRouter, Query, Request
 
-from dispatch.cases import actions, places, queries, schemas, store
+from dispatch.cases import actions, call_sheet, places, queries, schemas, store
 from dispatch.cases.around import around
 from dispatch.cases.detail_schemas import CaseDetail
 from dispatch.cases.record import CASE_COLUMNS, Case, Work
@@ -91,6 +91,7 @@ async def show_case(case_id: Id, tx: Tx, user: User, request: Request) -> CaseDe
     may_call = row["closed_at"] is None and user.may(Permission.HANDLE_CASES)
     detail = queries.view(row) | await around(tx, row, language=language, may_call=may_call)
     detail["procedure"] = await procedures.view(tx, case_id, row["kind"], language)
+    detail["emergency_numbers"] = await call_sheet.numbers(tx, row["area_path"])
     detail["candidates"] = []
     if row["closed_at"] is None:
         detail["candidates"] = await _candidates(tx, row, request)

@@ -17,6 +17,11 @@ from tests.smoke.harness.town import Town
 
 PHONE = (390, 844)
 
+NO_TELEPHONE = """addEventListener("click", (event) => {
+    if (event.target.closest("a[href^='tel:']")) event.preventDefault();
+})"""
+"""Chromium without a telephone asks which program should dial, and hears nothing else meanwhile."""
+
 
 async def test_from_the_press_to_the_close(
     program: Program, open_seat: OpenSeat, open_page: OpenPage, town: Town, phones: Phones, supervisor: Desk
@@ -104,6 +109,27 @@ async def test_two_hands_on_one_case(open_seat: OpenSeat, town: Town, supervisor
     await second.key("Enter")
     await expect(second.card).to_contain_text("我已接警")
     await expect(first.card).to_contain_text("坐席二已接警")
+
+
+async def test_the_ambulance_is_told_everything_in_one_go(
+    open_seat: OpenSeat, town: Town, supervisor: Desk
+) -> None:
+    """Pressing 120 shows what to read out, over nothing else; the next case does not inherit it."""
+    seat = await open_seat("dispatcher", shift=False)
+    await seat.page.evaluate(NO_TELEPHONE)
+    case = await supervisor.case_of(await town.press("demo-0006"))
+    found = await case.look()
+    await seat.claims(case)
+    await seat.page.get_by_role("link", name="120 急救").click()
+    sheet = seat.page.get_by_role("region", name="读给120听")
+    await expect(sheet).to_contain_text(found["home"]["address"])
+    await expect(sheet).to_contain_text(found["person"]["name"])
+    await expect(seat.action("联系结果")).to_be_visible()
+    await seat.page.get_by_role("link", name="119 消防").click()
+    await expect(seat.page.get_by_role("region", name="读给119听")).to_contain_text("消防救援")
+    other = await supervisor.case_of(await town.press("demo-0007"))
+    await seat.open(other)
+    await expect(seat.page.get_by_role("region", name="读给")).to_have_count(0)
 
 
 async def test_another_p1_is_announced(open_seat: OpenSeat, town: Town, supervisor: Desk) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from care.phones import BadPhone, e164, masked
+from care.phones import BadPhone, dialled, e164, masked
 
 
 @pytest.mark.parametrize(
@@ -86,3 +86,17 @@ def test_anything_is_a_number_or_refused(typed: str) -> None:
 )
 def test_masks(number: str | None, shown: str | None) -> None:
     assert masked(number) == shown
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        ("+8613800001234", "13800001234"),
+        ("+867146351234", "07146351234"),
+        ("+861012345678", "01012345678"),
+        ("120", "120"),
+        ("+85221234567", "+85221234567"),
+    ],
+)
+def test_as_it_is_read_out(number: str, said: str) -> None:
+    assert dialled(number) == said

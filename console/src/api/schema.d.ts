@@ -1,5 +1,5 @@
 // Made by `npm run types`; do not edit.
-// openapi: 94c67a08f8737673845ade8a0169d841d93396e232da87a37c7f085522a1e10a
+// openapi: 37bcc89edb48833dfb1f6dd4f66042a42bcc4cf0d04f5d408a4577886ba2044f
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
@@ -751,6 +751,32 @@ export interface components {
             every_days: number | null;
         };
         /**
+         * CallSheetView
+         * @description One call to an emergency service.
+         */
+        CallSheetView: {
+            /**
+             * Service
+             * @enum {string}
+             */
+            service: "ambulance" | "police" | "fire";
+            /**
+             * Phone
+             * @example 120
+             */
+            phone: string;
+            /**
+             * Lines
+             * @description Sentences, in the order in which they are asked for
+             */
+            lines: string[];
+            /**
+             * Text
+             * @description The same in one piece
+             */
+            text: string;
+        };
+        /**
          * CalleeLimit
          * @description At most so many messages to one number over one channel in so many seconds.
          */
@@ -1039,6 +1065,7 @@ export interface components {
             /** Candidates */
             candidates: components["schemas"]["CandidateView"][];
             procedure: components["schemas"]["ProcedureView"];
+            emergency_numbers: components["schemas"]["EmergencyNumbers"];
         };
         /**
          * CaseDevice
@@ -2211,6 +2238,27 @@ export interface components {
             gaps: components["schemas"]["GapItem"][];
             /** More */
             more: boolean;
+        };
+        /**
+         * EmergencyNumbers
+         * @description What is called for an ambulance, the police and the fire brigade where the case is.
+         */
+        EmergencyNumbers: {
+            /**
+             * Ambulance
+             * @example 120
+             */
+            ambulance: string;
+            /**
+             * Police
+             * @example 110
+             */
+            police: string;
+            /**
+             * Fire
+             * @example 119
+             */
+            fire: string;
         };
         /**
          * Empty
