@@ -54,22 +54,25 @@ COLUMNS = """
     i.id as incident_id, g.id as gap_id, d.model
 """
 JOINS = f"""
-    left join devices d on d.id = s.device_id
-    left join persons p on p.id = d.person_id
-    left join homes h on h.id = coalesce(d.home_id, p.home_id)
+    left join lateral (select * from devices where id = s.device_id limit 1) d on true
+    left join lateral (select * from persons where id = d.person_id limit 1) p on true
+    left join lateral (select * from homes where id = coalesce(d.home_id, p.home_id) limit 1) h on true
     left join lateral ({CURRENT.format(person="p.id", since=TODAY)}) away
         on s.kind = any({_ELSEWHERE}) and away.address is not null
        and coalesce(d.model <> all({_FIXED}), true)
-    left join device_incidents i
-        on s.device_id is null and i.id = case when s.source = 'supervision'
-                                               then (s.payload ->> 'incident_id')::bigint end
-    left join rota_gaps g
-        on s.device_id is null and g.id = case when s.source = 'rotas'
-                                               then (s.payload ->> 'gap_id')::bigint end
-    left join rotas o on o.id = g.rota_id
+    left join lateral (
+        select * from device_incidents
+        where id = case when s.device_id is null and s.source = 'supervision'
+                        then (s.payload ->> 'incident_id')::bigint end limit 1) i on true
+    left join lateral (
+        select * from rota_gaps
+        where id = case when s.device_id is null and s.source = 'rotas'
+                        then (s.payload ->> 'gap_id')::bigint end limit 1) g on true
+    left join lateral (select * from rotas where id = g.rota_id limit 1) o on true
     left join areas a
         on a.id = coalesce(away.area_id, h.area_id, p.area_id, d.area_id, i.area_id, o.area_id)
 """
 """Parts of a query over signals ``s``; a device that is not in the registry gives an empty context.
 The area is that of the temporary address, while there is one, for what concerns the person and was not
-pressed on a unit that stays in the home."""
+pressed on a unit that stays in the home. Each row is fetched by its key: a plain join may be hashed
+against a whole table."""

@@ -36,20 +36,23 @@ _BEGIN = sa.text(
     "from set_config('lock_timeout', '500ms', true)"
 )
 
+# Taken first, then placed: joined before they are chosen, every signal of all time is placed again.
 _WAITING = sa.text(
     f"""
+    with s as materialized (
+        select id, device_id, signal_id, kind, at, stored, received_at, payload, flags, source
+        from signals
+        where (state = 'waiting' or (state = 'set_aside' and retry_at <= bell_now()))
+          and id > :after and id <= :upto
+        order by source = 'supervision', id limit :limit  -- what people and their devices say goes first
+        for update skip locked
+    )
     select s.id, s.device_id, s.signal_id, s.kind, s.at, s.stored, s.received_at, s.payload, s.flags,
            s.source = 'supervision' as ours,
            case when s.kind = any(cast(:opening as text[]))
                 then nextval(pg_get_serial_sequence('cases', 'id')) end as new_case_id, {COLUMNS}
-    from signals s {JOINS}
-    where s.id in (
-        select id from signals
-        where (state = 'waiting' or (state = 'set_aside' and retry_at <= bell_now()))
-          and id > :after and id <= :upto
-        order by source = 'supervision', id limit :limit)  -- what people and their devices say goes first
+    from s {JOINS}
     order by s.id
-    for update of s skip locked
     """
 )
 _OPENING = [str(kind) for kind in PRIORITY]
