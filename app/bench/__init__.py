@@ -64,6 +64,16 @@ def ingest(heartbeats: int, seconds: int, rate: int, people: int, json_file: Pat
     _run(both(), json_file)
 
 
+@bench.command()
+@click.option("--heartbeats", type=click.IntRange(1), default=3333, show_default=True, help="Per second.")
+@_json
+def cost(heartbeats: int, json_file: Path | None) -> None:
+    """Cores that all processes use while heartbeats are stored. 心跳入库占用的核数。"""
+    from app.bench.cost import measure
+
+    _run(measure(heartbeats=heartbeats), json_file)
+
+
 @bench.command("sweep")
 @click.option("--devices", type=click.IntRange(1000), default=1_000_000, show_default=True)
 @click.option("--heartbeats", type=click.IntRange(0), default=3333, show_default=True, help="Per second.")

@@ -54,7 +54,7 @@ async def measure(presses: int, heartbeats: int, chromium: Path | None = None) -
             ratio = percentile(idle, 0.99) / percentile(floor, 0.99)
             report.add("idle p99 / floor p99", ratio, "×", 5.0)
             if heartbeats:
-                async with _heartbeats(town, heartbeats):
+                async with beating(town, heartbeats):
                     loaded = await _presses(wire, screen, "alarm", presses, numbers)
                 _add(report, f"with {heartbeats} heartbeats/s", loaded, limit=30.0)
         await wire.close()
@@ -119,7 +119,7 @@ def _is_news(frame: dict[str, object], seen: set[object]) -> bool:
 
 
 @asynccontextmanager
-async def _heartbeats(town: Machine, per_second: int) -> AsyncIterator[None]:
+async def beating(town: Machine, per_second: int) -> AsyncIterator[None]:
     """Heartbeats for as long as the block runs; it begins when the first have settled."""
     wire = await town.wire("bench-heartbeats")
 

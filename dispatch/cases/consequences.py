@@ -78,14 +78,15 @@ _JOIN_PAGE = sa.text(
     set params = jsonb_set(params, '{joined}',
                            coalesce(params->'joined', '[]')
                            || to_jsonb(array_remove(cast(:case_ids as bigint[]), case_id)))
-    where key = :key
+    where key = :key and state in ('pending', 'sending')
     """
 )
 
 
 async def join_pages(tx: Transaction, works: list[Work]) -> None:
     """Let running pages carry these cases too: in a flood one page carries thousands, so each is
-    written once per batch, and always in the same order."""
+    written once per batch, always in the same order, and no more once it has gone out: the list only
+    decides whether a page that still waits is needed."""
     joining: dict[str, set[int]] = {}
     for work in works:
         for key in work.joined_pages:

@@ -8,17 +8,37 @@ from typing import Any
 import orjson
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert as insert_into
+from sqlalchemy.dialects.postgresql.base import PGDialect
 
 from dispatch.cases.record import CASE_COLUMNS, OFFER_COLUMNS, Case, Offer, Work
 from dispatch.tables import cases, offers
 from kit.database import Transaction
 
 # What never changes after the opening is not written again.
-_FIXED = {"id", "number", "opened_at"}
-_UPDATE = (
-    sa.update(cases)
-    .where(cases.c.id == sa.bindparam("key"))
-    .values({name: sa.bindparam(f"v_{name}") for name in CASE_COLUMNS if name not in _FIXED})
+_FIXED = ("number", "opened_at")
+_CHANGING = [name for name in CASE_COLUMNS if name not in ("id", *_FIXED)]
+
+
+def _typed(names: Sequence[str]) -> str:
+    """``name type, …`` of columns of ``cases``, as a record set wants them."""
+    dialect = PGDialect()  # type: ignore[no-untyped-call]
+    return ", ".join(f"{name} {cases.c[name].type.compile(dialect)}" for name in names)
+
+
+# One document for all rows: bound one by one, fifty values of each cost more than the writing.
+_UPDATE = sa.text(
+    f"""
+    update cases c set {", ".join(f"{name} = r.{name}" for name in _CHANGING)}
+    from json_to_recordset(cast(:rows as json)) as r({_typed(["id", *_CHANGING])})
+    where c.id = r.id
+    """
+)
+_INSERT = sa.text(
+    f"""
+    insert into cases ({", ".join(CASE_COLUMNS)})
+    select {", ".join(CASE_COLUMNS)}
+    from json_to_recordset(cast(:rows as json)) as r({_typed(CASE_COLUMNS)})
+    """
 )
 
 
@@ -26,19 +46,18 @@ def _values(record: Case | Offer, names: Sequence[str]) -> dict[str, Any]:
     return {name: getattr(record, name) for name in names}
 
 
+def _document(works: Sequence[Work], names: Sequence[str]) -> str:
+    return orjson.dumps([_values(work.case, names) for work in works]).decode()
+
+
 async def write_cases(tx: Transaction, works: list[Work]) -> None:
-    changed = [
-        {"key": work.case.id}
-        | {f"v_{name}": getattr(work.case, name) for name in CASE_COLUMNS if name not in _FIXED}
-        for work in works
-        if not work.fresh
-    ]
+    changed = [work for work in works if not work.fresh]
     # First those that end: a new case of the same subject may take their place.
     if changed:
-        await tx.execute(_UPDATE, changed)
-    fresh = [_values(work.case, CASE_COLUMNS) for work in works if work.fresh]
+        await tx.execute(_UPDATE, {"rows": _document(changed, ["id", *_CHANGING])})
+    fresh = [work for work in works if work.fresh]
     if fresh:
-        await tx.execute(sa.insert(cases), fresh)
+        await tx.execute(_INSERT, {"rows": _document(fresh, CASE_COLUMNS)})
 
 
 async def write_offers(tx: Transaction, works: list[Work]) -> None:

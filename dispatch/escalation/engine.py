@@ -6,6 +6,7 @@ in the middle loses its transaction after the session's idle time-out and with i
 
 from __future__ import annotations
 
+import asyncio
 import logging
 
 import sqlalchemy as sa
@@ -20,18 +21,28 @@ from kit.users import watchers
 
 log = logging.getLogger(__name__)
 
-BATCH = 200
-"""Cases per transaction."""
+BATCH = 400
+"""Cases per transaction: 200 cost half as much again for each (measured)."""
+
+BREATHE_AFTER = 50
+"""Cases after which whatever else this process has to do, a press above all, has its turn."""
 
 WATCHER_ALIVE_S = 12
 """A console's heartbeat is noted every 3 s; after this long without one it is gone (real time)."""
 
+# Whoever looks while another engine has the oldest finds its work behind them: the statement sees more
+# than it takes, and locks only what it takes.
+WITHIN = 10 * BATCH
 _DUE = sa.text(
     """
-    select c.id from cases c
-    where c.id in (select case_id from steps where due_at <= bell_now() order by due_at limit :limit)
-    order by c.id
-    for no key update skip locked
+    select c.id
+    from (select case_id, min(due_at) as due_at
+          from (select case_id, due_at from steps where due_at <= bell_now()
+                order by due_at limit :within) s
+          group by case_id) d
+    join cases c on c.id = d.case_id
+    order by d.due_at, c.id limit :limit
+    for no key update of c skip locked
     """
 )
 
@@ -50,7 +61,7 @@ async def take_due(database: Database) -> int:
 
 async def _work(tx: Transaction, only: int | None) -> int:
     if only is None:
-        ids = [row["id"] for row in await tx.rows(_DUE, {"limit": BATCH * 2})][:BATCH]
+        ids = [row["id"] for row in await tx.rows(_DUE, {"limit": BATCH, "within": WITHIN})]
     else:
         ids = [only]
     if not ids:
@@ -62,7 +73,9 @@ async def _work(tx: Transaction, only: int | None) -> int:
         directory=await directories.load(tx, people),
         watching=await _watching(tx),
     )
-    for work in works:
+    for number, work in enumerate(works):
+        if number % BREATHE_AFTER == 0:
+            await asyncio.sleep(0)
         await _take(context, work)
     await store.save(tx, works)
     return len(works)
@@ -93,7 +106,7 @@ async def _watching(tx: Transaction) -> set[int]:
 
 async def _one_by_one(database: Database) -> int:
     async with database.transaction() as tx:
-        ids = [row["id"] for row in await tx.rows(_DUE, {"limit": BATCH})]
+        ids = [row["id"] for row in await tx.rows(_DUE, {"limit": BATCH, "within": WITHIN})]
     for case_id in ids:
         try:
             async with database.transaction() as tx:

@@ -9,10 +9,10 @@ import sqlalchemy as sa
 
 from kit.database import Database, Transaction
 from kit.evidence.sources import START, Source, link, seal
-from kit.evidence.tables import evidence_links, evidence_seals
+from kit.evidence.tables import evidence_seals
 
 SEAL_LOCK = 4211
-BATCH = 5_000
+BATCH = 1_000
 
 _TAKE = sa.text(
     """
@@ -28,6 +28,16 @@ _ENDS = sa.text(
     """
     select distinct on (chain) chain, number, hash from evidence_links
     where chain = any(cast(:chains as text[])) order by chain, number desc
+    """
+)
+
+_LINK = sa.text(
+    """
+    insert into evidence_links (chain, number, source, row_id, hash, seal_id)
+    select chain, number, source, row_id, hash, :seal_id
+    from unnest(cast(:chains as text[]), cast(:numbers as int[]), cast(:sources as text[]),
+                cast(:row_ids as bigint[]), cast(:hashes as bytea[]))
+         as l(chain, number, source, row_id, hash)
     """
 )
 
@@ -53,22 +63,26 @@ async def _seal(tx: Transaction, sources: Mapping[str, Source], taken: list[tupl
         row["chain"]: (row["number"], bytes(row["hash"]))
         for row in await tx.rows(_ENDS, {"chains": sorted({chain for chain, _, _ in rows})})
     }
-    links: list[dict[str, Any]] = []
+    links: list[tuple[str, int, str, int, bytes]] = []
     for chain, name, row in rows:
         number, before = ends.get(chain, (0, START))
         ends[chain] = (number + 1, link(before, row))
-        made = {"chain": chain, "number": number + 1, "source": name, "row_id": row["id"]}
-        links.append({**made, "hash": ends[chain][1]})
+        links.append((chain, number + 1, name, row["id"], ends[chain][1]))
     newest = sa.select(evidence_seals.c.hash).order_by(evidence_seals.c.id.desc()).limit(1)
     before = await tx.scalar(newest)
-    sealed = seal(START if before is None else bytes(before), [made["hash"] for made in links])
+    sealed = seal(START if before is None else bytes(before), [made[4] for made in links])
     insert = sa.insert(evidence_seals).values(at=await tx.now(), links=len(links), hash=sealed)
     seal_id = await tx.scalar(insert.returning(evidence_seals.c.id))
-    await tx.execute(sa.insert(evidence_links), [{**made, "seal_id": seal_id} for made in links])
+    chains, numbers, names, row_ids, hashes = (list(column) for column in zip(*links, strict=True))
+    values = {"chains": chains, "numbers": numbers, "sources": names, "row_ids": row_ids, "hashes": hashes}
+    await tx.execute(_LINK, {"seal_id": seal_id, **values})
 
 
 async def content(tx: Transaction, source: Source, ids: list[int]) -> dict[int, Mapping[str, Any]]:
     """The rows as they are hashed, by id."""
     wanted = sa.bindparam("ids", ids, type_=sa.ARRAY(sa.BigInteger))
     query = sa.select(source.table).where(source.table.c.id == sa.any_(wanted))
-    return {row["id"]: {str(name): value for name, value in row.items()} for row in await tx.rows(query)}
+    found = await tx.execute(query)
+    names = [str(name) for name in list(found.keys())]
+    place = names.index("id")
+    return {row[place]: dict(zip(names, row, strict=True)) for row in found}
