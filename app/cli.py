@@ -24,6 +24,7 @@ COMMANDS = {
     "gateway": "app.gateway:gateway",
     "device": "app.device:device",
     "verify": "app.verify:verify",
+    "plan": "app.plan:plan",
     "doctor": "app.doctor:doctor",
 }
 """Command name → "module:click command"."""

@@ -10,6 +10,7 @@ from dispatch.cases import endpoints as case_endpoints
 from dispatch.handovers import endpoints as handover_endpoints
 from dispatch.link import endpoints as link_endpoints
 from dispatch.notify import webhooks
+from dispatch.plans import endpoints as plan_endpoints
 from dispatch.procedures import endpoints as procedure_endpoints
 from dispatch.reports import endpoints as report_endpoints
 from dispatch.routing import endpoints as routing_endpoints
@@ -20,6 +21,7 @@ router.include_router(call_sheet_endpoints.router)
 router.include_router(offer_endpoints.router)
 router.include_router(desk_endpoints.router)
 router.include_router(procedure_endpoints.router)
+router.include_router(plan_endpoints.router)
 router.include_router(routing_endpoints.router)
 router.include_router(handover_endpoints.router)
 router.include_router(report_endpoints.router)

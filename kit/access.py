@@ -43,6 +43,8 @@ class Permission(StrEnum):
     WRITE_COVERAGE = "coverage.write"  # applications, agreements, yearly looks, ends
     APPROVE_COVERAGE = "coverage.approve"
     WRITE_PROGRAMMES = "programmes.write"
+    READ_PLANS = "plans.read"  # escalation plans, and what one would do
+    WRITE_PLANS = "plans.write"
     READ_REPORTS = "reports.read"  # figures of everybody; the own desk's come with READ_CASES
     SEE_UNPLACED = "unplaced.see"  # what nobody knows the area of
 
@@ -82,6 +84,7 @@ _AUDITOR = frozenset(
         _P.READ_AREAS,
         _P.READ_AUDIT,
         _P.READ_COVERAGE,
+        _P.READ_PLANS,
         _P.READ_REPORTS,
         _P.SEE_UNPLACED,
     }
@@ -90,7 +93,15 @@ _AUDITOR = frozenset(
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.DISPATCHER: _DISPATCHER,
     Role.SUPERVISOR: _DISPATCHER
-    | {_P.WRITE_RESPONDERS, _P.WRITE_DEVICES, _P.REVOKE_DEVICES, _P.READ_AUDIT, _P.READ_REPORTS},
+    | {
+        _P.WRITE_RESPONDERS,
+        _P.WRITE_DEVICES,
+        _P.REVOKE_DEVICES,
+        _P.READ_AUDIT,
+        _P.READ_PLANS,
+        _P.WRITE_PLANS,
+        _P.READ_REPORTS,
+    },
     Role.RESPONDER: frozenset({_P.ANSWER_OFFERS}),
     Role.INSTALLER: frozenset(
         {_P.READ_DEVICES, _P.WRITE_DEVICES, _P.COMMAND_DEVICES, _P.READ_AREAS, _P.SEE_UNPLACED}
@@ -108,6 +119,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.WRITE_COVERAGE,
         _P.APPROVE_COVERAGE,
         _P.WRITE_PROGRAMMES,
+        _P.WRITE_PLANS,
         _P.MANAGE_USERS,
     },
     Role.AUDITOR: _AUDITOR,

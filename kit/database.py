@@ -42,9 +42,13 @@ SESSION_SETTINGS = {
 class Transaction:
     """One open transaction and what has to follow its commit."""
 
-    def __init__(self, connection: AsyncConnection, vault: Callable[[], Vault]) -> None:
+    def __init__(
+        self, connection: AsyncConnection, vault: Callable[[], Vault], remembered: dict[str, Any]
+    ) -> None:
         self._connection = connection
         self._vault = vault
+        self.remembered = remembered
+        """What this process knows of its database from one transaction to the next."""
         self._now: dt.datetime | None = None
         self.feed: list[feed.FeedEvent] = []
         self.wakes: set[str] = set()
@@ -111,6 +115,7 @@ class Database:
     ) -> None:
         self.wakeups = wakeups
         self._vault = vault
+        self._remembered: dict[str, Any] = {}
         self.engine: AsyncEngine = create_async_engine(
             url.replace("postgresql://", "postgresql+asyncpg://", 1),
             pool_size=pool_size,
@@ -142,7 +147,7 @@ class Database:
         Raises: ``sqlalchemy.exc.DBAPIError`` when the database cannot be reached or refuses.
         """
         async with self.engine.begin() as connection:
-            tx = Transaction(connection, self.vault)
+            tx = Transaction(connection, self.vault, self._remembered)
             yield tx
             if tx.feed:
                 await feed.write(tx, tx.feed)
@@ -155,7 +160,7 @@ class Database:
         """For a single statement that only reads: no transaction around it, two round trips less."""
         async with self.engine.connect() as connection:
             autocommit = await connection.execution_options(isolation_level="AUTOCOMMIT")
-            yield Transaction(autocommit, self.vault)
+            yield Transaction(autocommit, self.vault, self._remembered)
 
     async def close(self) -> None:
         """Close every pooled connection."""

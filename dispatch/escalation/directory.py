@@ -58,8 +58,9 @@ class Directory:
         return None
 
 
-async def load(tx: Transaction, person_ids: set[int]) -> Directory:
-    """The directory, with the contacts of these persons and the pages of the last minute."""
+async def load(tx: Transaction, person_ids: set[int], at: dt.datetime | None = None) -> Directory:
+    """The directory, with the contacts of these persons and the pages of the last minute. ``at``: whose
+    hours it is then; None: now."""
     directory = Directory()
     for row in await tx.rows(
         sa.select(users.c.id, users.c.phone, users.c.roles, areas.c.path)
@@ -76,7 +77,7 @@ async def load(tx: Transaction, person_ids: set[int]) -> Directory:
         if any(numbers.values()):
             directory.area_phones[row["path"]] = numbers
     if person_ids:
-        directory.contacts = await _contacts(tx, person_ids)
+        directory.contacts = await _contacts(tx, person_ids, at or await tx.now())
     recent = sa.select(outbox.c.channel, outbox.c.recipient, outbox.c.key).where(
         outbox.c.created_at > await tx.now() - JOIN_FOR,
         outbox.c.template.like("page.%"),
@@ -90,7 +91,7 @@ async def load(tx: Transaction, person_ids: set[int]) -> Directory:
     return directory
 
 
-async def _contacts(tx: Transaction, person_ids: set[int]) -> dict[int, list[Reachable]]:
+async def _contacts(tx: Transaction, person_ids: set[int], now: dt.datetime) -> dict[int, list[Reachable]]:
     """Who may be told, in the order of calling; those outside their hours come last and are not left
     out: nobody else may be there."""
     rows = await tx.rows(
@@ -102,7 +103,6 @@ async def _contacts(tx: Transaction, person_ids: set[int]) -> dict[int, list[Rea
         )
         .order_by(contacts.c.person_id, contacts.c.position, contacts.c.id)
     )
-    now = await tx.now()
     found: dict[int, list[Reachable]] = {}
     opened = await open_contacts(tx, rows)
     for row in sorted(opened, key=lambda row: not reachable(row, now)):

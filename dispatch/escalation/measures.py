@@ -19,9 +19,11 @@ from dispatch.cases.record import SYSTEM, Offer, Step, Work
 from dispatch.escalation import advice, pages
 from dispatch.escalation.deadlines import LEASE_LOOKS, StepKind, lease_look_s, rung_due
 from dispatch.escalation.directory import Directory
+from dispatch.escalation.measure import AREA_PHONES, Condition, Measure, Who, measures
 from dispatch.escalation.plan import rung, seconds_to_next
 from dispatch.intake.decide import promote
-from dispatch.routing.offering import ask_next
+from dispatch.plans.book import newest
+from dispatch.routing.offering import Wanted, ask_next
 from dispatch.vocabulary import STAY_OUTSIDE, OfferRole, Priority
 from kit.database import Transaction
 
@@ -38,7 +40,7 @@ class Context:
     watching: set[int]
 
 
-Measure = Callable[[Context, Work, Step], Awaitable[None]]
+Take = Callable[[Context, Work, Step], Awaitable[None]]
 
 
 def again(work: Work, step: Step, seconds: float) -> None:
@@ -54,35 +56,55 @@ async def ladder(context: Context, work: Work, step: Step) -> None:
     """Nobody has answered: the next rung of the plan."""
     case = work.case
     number = case.rung
-    measures = rung(case.plan, number)["do"]
+    due = [one for one in measures(rung(case.plan, number)) if _holds(context, work, one)]
     case.rung += 1
-    work.note("escalated", SYSTEM, alert="alert" in measures, rung=number, measures=measures)
+    words = list(dict.fromkeys(str(one.who) for one in due))
+    work.note("escalated", SYSTEM, alert=Who.ALERT in words, rung=number, measures=words)
     if case.kind in STAY_OUTSIDE:
         work.note("call_fire_brigade", alert=True, phone=_fire_phone(context, work))
-    if "supervisor" in measures:
-        pages.page_supervisors(work, context.directory)
-    if "contacts" in measures:
-        pages.page_contacts(work, context.directory)
-    if "desks" in measures:
-        pages.page_area_phone(work, context.directory, "desk")
-    for role in ("duty_leader", "partner_centre"):
-        if role in measures:
-            pages.page_area_phone(work, context.directory, role)
-    if "dispatch" in measures:
-        await _ask_next(context, work, OfferRole.LEAD, "ladder")
+    # Whoever is sent is asked last: a page to a human waits for nobody's ranking.
+    for one in sorted(due, key=lambda one: one.who == Who.DISPATCH):
+        await _take_measure(context, work, one)
     again(work, step, seconds_to_next(case.plan, number))
     # After a claim that came to nothing the rungs follow closely until the plan has caught up.
     latest = (step.due_at - work.now).total_seconds()
     step.due_at = rung_due(case, case.rung, work.now, min(CATCH_UP_S, latest), latest)
 
 
+def _holds(context: Context, work: Work, measure: Measure) -> bool:
+    match measure.only_if:
+        case Condition.DESKS_EMPTY:
+            return not context.watching
+        case Condition.PRESSED_AGAIN:
+            return work.case.signal_count > 1
+        case Condition.NOT_RETURNED:
+            return work.case.returned_at is None
+    return True
+
+
+async def _take_measure(context: Context, work: Work, measure: Measure) -> None:
+    directory = context.directory
+    if measure.who == Who.SUPERVISOR:
+        pages.page_supervisors(work, directory, measure)
+    elif measure.who == Who.CONTACTS:
+        pages.page_contacts(work, directory, measure)
+    elif measure.who in AREA_PHONES:
+        role = "desk" if measure.who == Who.DESKS else str(measure.who)
+        pages.page_area_phone(work, directory, role, measure)
+    elif measure.who == Who.DISPATCH:
+        await _ask_next(context, work, OfferRole.LEAD, "ladder", measure)
+
+
 def _fire_phone(context: Context, work: Work) -> str:
     return context.directory.phone_of(work.case.area_path, "fire_phone") or "119"
 
 
-async def _ask_next(context: Context, work: Work, role: OfferRole, why: str) -> None:
+async def _ask_next(
+    context: Context, work: Work, role: OfferRole, why: str, measure: Measure | None = None
+) -> None:
     """Next candidate; nobody left: the supervisor at once."""
-    if not await ask_next(context.tx, work, role, why):
+    wanted = Wanted(measure.skill, measure.provider_id, measure.count) if measure else Wanted()
+    if not await ask_next(context.tx, work, role, why, wanted):
         pages.page_supervisors(work, context.directory)
 
 
@@ -181,9 +203,9 @@ async def reassure(_context: Context, work: Work, step: Step) -> None:
     again(work, step, work.case.plan["reassure_s"])
 
 
-async def fall(_context: Context, work: Work, _step: Step) -> None:
+async def fall(context: Context, work: Work, _step: Step) -> None:
     """A fall that nobody has answered for is an emergency of the first order."""
-    promote(work, Priority.P1, work.case.kind)
+    promote(await newest(context.tx), work, Priority.P1, work.case.kind)
 
 
 async def advise(context: Context, work: Work, step: Step) -> None:
@@ -205,7 +227,7 @@ async def _call(context: Context, work: Work, asked: Offer, role: str) -> None:
     pages.call_responder(work, phone, asked.id, role)
 
 
-MEASURES: dict[str, Measure] = {
+MEASURES: dict[str, Take] = {
     StepKind.LADDER: ladder,
     StepKind.LEASE: lease,
     StepKind.CONTACT: overdue,

@@ -1,9 +1,10 @@
-"""Escalation plans as data. The plan is copied into the case when it opens.
+"""The built-in escalation plans. A plan is copied into the case when it opens.
 
 A plan is a JSON object: ``ladder`` (rungs with ``after_s``, seconds since the case began to wait,
-and ``do``, the measures), ``repeat_from`` (the rung to go back to after the last one), ``repeat_s``
-(seconds between repeated rungs), and the deadlines of DESIGN §5 in seconds. A deadline of null
-does not apply.
+and ``do``, the measures, see ``measure``), ``repeat_from`` (the rung to go back to after the last one),
+``repeat_s`` (seconds between repeated rungs), and the deadlines of DESIGN §5 in seconds. A deadline of null
+does not apply. ``source`` ({id, version, name}) says which plan of ``dispatch.plans`` it was; the built-in
+ones have none.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from dispatch.vocabulary import Priority
 
 Plan = dict[str, Any]
 
-_DEADLINES: Plan = {
+DEADLINES: Plan = {
     "contact_s": 60,
     "decision_s": 180,
     "input_s": 120,
@@ -44,16 +45,16 @@ _EMERGENCY_LADDER = [
 ]
 
 PLANS: dict[Priority, Plan] = {
-    Priority.P1: {**_DEADLINES, "ladder": _EMERGENCY_LADDER, "repeat_from": 3, "repeat_s": 60},
+    Priority.P1: {**DEADLINES, "ladder": _EMERGENCY_LADDER, "repeat_from": 3, "repeat_s": 60},
     Priority.P2: {
-        **_DEADLINES,
+        **DEADLINES,
         "input_s": None,
         "ladder": _EMERGENCY_LADDER,
         "repeat_from": 3,
         "repeat_s": 60,
     },
     Priority.P3: {
-        **_DEADLINES,
+        **DEADLINES,
         "contact_s": 1800,
         "decision_s": 7200,
         "input_s": None,
@@ -69,7 +70,7 @@ PLANS: dict[Priority, Plan] = {
         "repeat_s": 3600,
     },
     Priority.P4: {
-        **_DEADLINES,
+        **DEADLINES,
         "contact_s": None,
         "decision_s": 86400,
         "input_s": None,

@@ -11,10 +11,11 @@ from typing import Any
 
 from devices.proving.window import ON_TEST
 from dispatch.cases.record import Actor, Case, Work
-from dispatch.escalation.plan import PLANS
+from dispatch.escalation.plan import Plan
 from dispatch.escalation.prompts import fall_prompt
 from dispatch.intake import technical
 from dispatch.intake.context import DeviceContext
+from dispatch.plans.book import Book
 from dispatch.vocabulary import (
     PRIORITY,
     STAY_OUTSIDE,
@@ -62,6 +63,7 @@ class Desk:
     kinds: dict[int, set[str]] = field(default_factory=dict)
     # So many technical signals lately that supervision has to say which are one: no more cases of it.
     storm: bool = False
+    book: Book = field(default_factory=Book)
 
 
 def priority_of(kind: str, context: DeviceContext) -> Priority | None:
@@ -96,7 +98,7 @@ def decide(desk: Desk, signal: Waiting) -> int | None:
     if work is None:
         work = _open(desk, signal, context, priority, key)
     else:
-        _join(work, signal, priority)
+        _join(desk.book, work, signal, priority)
     desk.kinds.setdefault(work.case.id, set()).add(signal.kind)
     return work.case.id
 
@@ -137,7 +139,7 @@ def _open(desk: Desk, signal: Waiting, context: DeviceContext, priority: Priorit
             opened_at=desk.now,
             last_signal_at=signal.received_at,
             linked_case_id=desk.resolved.get(key),
-            plan=PLANS[priority],
+            plan=desk.book.plan(priority, signal.kind, context.area_path, context.person_id, desk.now),
         ),
         now=desk.now,
         fresh=True,
@@ -160,7 +162,7 @@ def _open(desk: Desk, signal: Waiting, context: DeviceContext, priority: Priorit
     return work
 
 
-def _join(work: Work, signal: Waiting, priority: Priority) -> None:
+def _join(book: Book, work: Work, signal: Waiting, priority: Priority) -> None:
     case = work.case
     case.signal_count += 1
     case.last_signal_at = signal.received_at
@@ -180,11 +182,11 @@ def _join(work: Work, signal: Waiting, priority: Priority) -> None:
         **_lateness(signal),
     )
     if priority < case.priority:
-        promote(work, priority, signal.kind)
+        promote(book, work, priority, signal.kind)
     elif signal.kind == Kind.FALL and case.priority == Priority.P2 and _worse_than_asked(case):
-        promote(work, Priority.P1, signal.kind)
+        promote(book, work, Priority.P1, signal.kind)
     elif signal.kind in STAY_OUTSIDE and case.kind not in STAY_OUTSIDE:
-        _becomes_dangerous(work, signal.kind)
+        _becomes_dangerous(book, work, signal.kind)
     if signal.kind in URGENT_KINDS:
         # Help is wanted again: the press before the cancel counts no less than this one.
         case.returned_at = None
@@ -197,16 +199,17 @@ def _worse_than_asked(case: Case) -> bool:
     return case.kind != Kind.FALL or case.contact_at is not None
 
 
-def _becomes_dangerous(work: Work, kind: str) -> None:
-    """Fire or gas in a case of another kind: from now on nobody is sent inside, and whoever has been
-    asked hears it.
+def _becomes_dangerous(book: Book, work: Work, kind: str) -> None:
+    """Fire or gas in a case of another kind: from now on nobody is sent inside, whoever has been asked
+    hears it, and the plan is the one for such a danger.
     """
     work.note("danger", alert=True, before=work.case.kind, kind=kind)
     work.case.kind = kind
+    work.case.plan = _plan(book, work)
     work.tell += [(offer, "sms.stay_outside") for offer in work.live_offers()]
 
 
-def promote(work: Work, priority: Priority, kind: str) -> None:
+def promote(book: Book, work: Work, priority: Priority, kind: str) -> None:
     """Raise a case to a worse priority; the plan of the worse one takes over."""
     work.note("promoted", alert=True, before=work.case.priority, after=int(priority), kind=kind)
     work.case.priority = priority
@@ -215,7 +218,13 @@ def promote(work: Work, priority: Priority, kind: str) -> None:
     if work.case.kind not in STAY_OUTSIDE:
         work.case.kind = kind
     work.case.situation = situation(priority)
-    work.case.plan = PLANS[priority]
+    work.case.plan = _plan(book, work)
+
+
+def _plan(book: Book, work: Work) -> Plan:
+    """The plan for the case as it has become."""
+    case = work.case
+    return book.plan(case.priority, case.kind, case.area_path, case.person_id, work.now)
 
 
 def _answer(desk: Desk, signal: Waiting) -> int | None:
@@ -260,7 +269,7 @@ def _call_today(desk: Desk, work: Work, signal: Waiting) -> None:
         return
     # The case itself becomes the call: it stays open, as care, until somebody has spoken.
     case.priority, case.situation = Priority.P3, str(situation(Priority.P3))
-    case.plan = PLANS[Priority.P3]
+    case.plan = _plan(desk.book, work)
     # What was due as an emergency is not: everything begins anew with the slower plan.
     case.rung = 0
     work.steps.clear()

@@ -17,6 +17,7 @@ from dispatch.cases.record import Work
 from dispatch.intake import technical
 from dispatch.intake.context import COLUMNS, JOINS, DeviceContext
 from dispatch.intake.decide import CaseKey, Desk, Waiting, decide
+from dispatch.plans.book import NEWEST, book
 from dispatch.vocabulary import PRIORITY, Situation
 from kit.database import Database, Transaction, is_connection_error
 from kit.signals import Kind, signals
@@ -32,7 +33,7 @@ MANY = 20
 
 # One stuck case must not hold up everybody else's press: its signal is tried again by itself.
 _BEGIN = sa.text(
-    "select pg_try_advisory_xact_lock(:key) as mine, bell_now() as now "
+    f"select pg_try_advisory_xact_lock(:key) as mine, bell_now() as now, {NEWEST} as plans "
     "from set_config('lock_timeout', '500ms', true)"
 )
 
@@ -96,7 +97,7 @@ async def _take_range(database: Database, after: int, upto: int, limit: int) -> 
             bounds = {"after": after, "upto": upto, "limit": limit, "opening": _OPENING}
             waiting = [_waiting(row) for row in await tx.rows(_WAITING, bounds)]
             if waiting:
-                await _process(tx, waiting)
+                await _process(tx, waiting, begun["plans"])
             return len(waiting)
     except Exception as error:
         if is_connection_error(error) or not waiting:
@@ -125,8 +126,9 @@ async def _set_aside(database: Database, signal: Waiting, error: Exception) -> N
         )
 
 
-async def _process(tx: Transaction, waiting: list[Waiting]) -> None:
+async def _process(tx: Transaction, waiting: list[Waiting], plans: int) -> None:
     desk = await _desk(tx, waiting)
+    desk.book = await book(tx, plans)
     placed: dict[int, int | None] = {}
     for signal in waiting:
         placed[signal.id] = decide(desk, signal)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -44,14 +45,18 @@ class Asked:
 
 
 async def candidates(
-    tx: Transaction, case: Case, asked: Sequence[Asked], wanted: Sequence[int] = ()
+    tx: Transaction,
+    case: Case,
+    asked: Sequence[Asked],
+    wanted: Sequence[int] = (),
+    at: dt.datetime | None = None,
 ) -> Ranking:
     """The nearest of those who could come, ranked, and the nearest of those left out, with the reasons.
 
     ``asked``: every offer of the case so far, in their order. ``wanted``: responders who must be among
-    them, however far down they stand.
+    them, however far down they stand. ``at``: as far as it is known now who is on duty then.
     """
-    place, parameters = await _place(tx, case)
+    place, parameters = await _place(tx, case, at or await tx.now())
     near = await _ranked(tx, place, parameters | {"scan": SCAN, "ready": READY}, asked, wanted)
     if any(candidate.eligible for candidate in near):
         return Ranking(place.policy, near)
@@ -123,7 +128,7 @@ _CONTEXT = sa.text(
 )
 
 
-async def _place(tx: Transaction, case: Case) -> tuple[Place, dict[str, Any]]:
+async def _place(tx: Transaction, case: Case, at: dt.datetime) -> tuple[Place, dict[str, Any]]:
     """The place, and the parameters with which the search looks around it."""
     above = [int(part) for part in (case.area_path or "").strip("/").split("/") if part]
     goal = await destination(tx, case.kind, case.person_id, case.home_id, case.device_id, case.opened_at)
@@ -135,7 +140,7 @@ async def _place(tx: Transaction, case: Case) -> tuple[Place, dict[str, Any]]:
     levels = list(row["levels"] or ())
     top = _top(levels)
     paths = ["/" + "/".join(map(str, above[: n + 1])) + "/" for n in range(len(above))]
-    today = local_date(await tx.now())
+    today = local_date(at)
     place = Place(
         kind=case.kind,
         area_path=case.area_path,
@@ -157,6 +162,7 @@ async def _place(tx: Transaction, case: Case) -> tuple[Place, dict[str, Any]]:
         "north_min": MINUTES_PER_DEGREE,
         "east_min": MINUTES_PER_DEGREE * math.cos(math.radians(goal.lat or 0.0)),
         "today": today,
+        "at": at,
     }
     return place, parameters
 

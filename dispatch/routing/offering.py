@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -62,18 +62,40 @@ async def dispatch(
     await ask(tx, work, ranking, chosen, role, actor, automatic=False)
 
 
-async def ask_next(tx: Transaction, work: Work, role: OfferRole, why: str) -> bool:
-    """Ask the best who have not been asked yet, until as many are asked as the policy wants at once;
-    False: nobody is asked and there is nobody left.
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Whom a plan prefers, and how many at once; None: as the area's policy has it."""
+
+    skill: str | None = None
+    provider_id: int | None = None
+    count: int | None = None
+
+    def first(self, ranked: list[Candidate]) -> list[Candidate]:
+        """Those of them who fit; if nobody fits, everybody: somebody has to come."""
+        fitting = [
+            one
+            for one in ranked
+            if (self.skill is None or self.skill in one.responder.skills)
+            and (self.provider_id is None or self.provider_id == one.responder.provider_id)
+        ]
+        return fitting if any(one.eligible for one in fitting) else ranked
+
+
+async def ask_next(
+    tx: Transaction, work: Work, role: OfferRole, why: str, wanted: Wanted | None = None
+) -> bool:
+    """Ask the best who have not been asked yet, until as many are asked as the plan or the policy wants
+    at once; False: nobody is asked and there is nobody left.
     """
+    wanted = wanted or Wanted()
     if work.holder(role) is not None:
         return True
     waiting = sum(offer.state == OfferState.OFFERED and offer.role == role for offer in work.offers)
     ranking = await _ranked(tx, work)
-    missing = ranking.policy.at_once - waiting
+    missing = (wanted.count or ranking.policy.at_once) - waiting
     if missing <= 0:
         return True
-    chosen = choose(ranking.candidates, missing)
+    chosen = choose(wanted.first(ranking.candidates), missing)
     if not chosen and waiting:
         return True
     if not chosen and why == "ladder":

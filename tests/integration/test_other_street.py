@@ -81,6 +81,8 @@ async def everything(api: Api, admin: Desk, boss: Desk, area: int) -> dict[str, 
     run = await made(
         admin, "/office-lists", **where, kind="deaths", as_of="2026-01-01", source=MARK, rows=[listed]
     )
+    ladder = {"steps": [{"after_s": 5, "do": ["desks"]}], "repeat": {"from_step": 1, "every_s": 3600}}
+    plan = await made(admin, "/plans", **where, name=MARK, priority=4, **ladder)
     export = await admin.post("/exports", {**where, "kind": "persons", "purpose": MARK})
     sent = await admin.api.client.post(
         "/api/v1/imports",
@@ -138,6 +140,7 @@ async def everything(api: Api, admin: Desk, boss: Desk, area: int) -> dict[str, 
         "import_id": sent.json()["id"],
         "facility_id": facility["id"],
         "offer_id": offer,
+        "plan_id": plan["id"],
         "programme_id": programme["id"],
         "programme": programme["id"],
         "application_id": application["id"],

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+from pathlib import Path
 
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -16,11 +17,13 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from dispatch.cases import actions, responding
 from dispatch.cases.record import Actor
 from dispatch.cases.store import settle
+from dispatch.cases.transitions import PAGE, TRANSITIONS
 from dispatch.escalation.measures import again
 from dispatch.vocabulary import CaseState, OfferRole, Outcome, Priority
 from kit.errors import BellError
 from tests.unit.case_factory import add_offer, make_work
 
+ROOT = Path(__file__).parents[2]
 USERS = st.sampled_from([4, 5])
 ACTIONS = st.sampled_from(
     ["accept", "decline", "depart", "arrive", "enter", "complete", "withdraw", "lapse"]
@@ -34,6 +37,7 @@ class CaseMachine(RuleBasedStateMachine):
         super().__init__()
         self.work = make_work()
         self.next_offer = 1
+        self.before = CaseState(self.work.case.state)
 
     def _settle(self) -> None:
         settle(self.work)
@@ -125,6 +129,12 @@ class CaseMachine(RuleBasedStateMachine):
             assert case.next_due_at <= self.work.now + dt.timedelta(minutes=31)
 
     @invariant()
+    def the_chart_knows_the_way(self) -> None:
+        after = CaseState(self.work.case.state)
+        assert after == self.before or (self.before, after) in TRANSITIONS
+        self.before = after
+
+    @invariant()
     def one_holder_per_role(self) -> None:
         for role in OfferRole:
             assert len([o for o in self.work.offers if o.role == role and o.holds]) <= 1
@@ -146,3 +156,7 @@ class CaseMachine(RuleBasedStateMachine):
 
 TestCaseMachine = CaseMachine.TestCase
 TestCaseMachine.settings = settings(max_examples=150, stateful_step_count=30, deadline=None)
+
+
+def test_the_chart_in_the_docs_is_drawn_from_the_table() -> None:
+    assert (ROOT / "docs/states.md").read_text(encoding="utf-8") == PAGE

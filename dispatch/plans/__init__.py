@@ -1,0 +1,1 @@
+"""Escalation plans as data: written, checked, chosen, tried out."""
