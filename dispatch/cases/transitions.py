@@ -7,6 +7,8 @@ allow.
 
 from __future__ import annotations
 
+import sys
+
 from dispatch.vocabulary import CaseState
 
 OPEN, CLAIMED, DISPATCHED, ACCEPTED, EN_ROUTE, ON_SCENE, RESOLVED, CLOSED = CaseState
@@ -50,8 +52,8 @@ def chart() -> str:
 
 PAGE = f"""# The states of a case
 
-Drawn from `dispatch/cases/transitions.py` by `python -m dispatch.cases.transitions > docs/states.md`; a test holds
-both together. A state is derived from facts: who holds the case, and how far the offers are
+Drawn from `dispatch/cases/transitions.py` by `python -m dispatch.cases.transitions > docs/states.md`; a
+test holds both together. A state is derived from facts: who holds the case, and how far the offers are
 (`dispatch/cases/state.py`). What falls due in each of them is in `dispatch/escalation/deadlines.py`.
 
 ```mermaid
@@ -59,4 +61,4 @@ both together. A state is derived from facts: who holds the case, and how far th
 """
 
 if __name__ == "__main__":
-    print(PAGE, end="")
+    sys.stdout.write(PAGE)
