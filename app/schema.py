@@ -34,6 +34,10 @@ TABLE_MODULES = (
     "devices.supervision.tables",
     "dispatch.tables",
     "dispatch.routing.tables",
+    "dispatch.plans.tables",
+    "dispatch.emergency_calls.tables",
+    "dispatch.follow_ups.tables",
+    "dispatch.reviews.tables",
 )
 
 for _module in TABLE_MODULES:

@@ -7,17 +7,22 @@ from fastapi import APIRouter
 from dispatch import desk_endpoints
 from dispatch.cases import call_sheet_endpoints, offer_endpoints
 from dispatch.cases import endpoints as case_endpoints
+from dispatch.emergency_calls import endpoints as emergency_call_endpoints
+from dispatch.follow_ups import endpoints as follow_up_endpoints
 from dispatch.handovers import endpoints as handover_endpoints
 from dispatch.link import endpoints as link_endpoints
 from dispatch.notify import webhooks
 from dispatch.plans import endpoints as plan_endpoints
 from dispatch.procedures import endpoints as procedure_endpoints
 from dispatch.reports import endpoints as report_endpoints
+from dispatch.reviews import endpoints as review_endpoints
 from dispatch.routing import endpoints as routing_endpoints
 
 router = APIRouter()
 router.include_router(case_endpoints.router)
 router.include_router(call_sheet_endpoints.router)
+router.include_router(emergency_call_endpoints.router)
+router.include_router(follow_up_endpoints.router)
 router.include_router(offer_endpoints.router)
 router.include_router(desk_endpoints.router)
 router.include_router(procedure_endpoints.router)
@@ -25,6 +30,7 @@ router.include_router(plan_endpoints.router)
 router.include_router(routing_endpoints.router)
 router.include_router(handover_endpoints.router)
 router.include_router(report_endpoints.router)
+router.include_router(review_endpoints.router)
 router.include_router(link_endpoints.router)
 router.include_router(webhooks.router)
 

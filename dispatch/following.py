@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from care.records.followers import Follower, Merge
 from dispatch.cases import store
 from dispatch.cases.record import Actor, Work
+from dispatch.follow_ups import keeping as follow_ups
 from dispatch.intake.run import INTAKE_LOCK
 from dispatch.tables import cases
 from kit import access
@@ -24,7 +25,8 @@ class CaseFollower(Follower):
         for work in works:
             work.note("person_ended", Actor("user", str(actor.id)), alert=True, kind=kind)
         await store.save(tx, works)
-        return {"open_cases_told": len(works)}
+        stopped = await follow_ups.stop_for_person(tx, person_id, kind)
+        return {"open_cases_told": len(works), "follow_ups_stopped": stopped}
 
     async def before_merge(self, tx: Transaction, actor: access.Actor, merge: Merge) -> None:
         """Presses wait the few milliseconds: none may open a case for the one who goes."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import itertools
 import logging
 from collections.abc import Awaitable, Callable
 
@@ -15,6 +16,7 @@ from dispatch.evidence import SOURCES
 from dispatch.intake import run as intake
 from dispatch.notify.sender import Sender
 from dispatch.notify.twilio import TwilioCarrier
+from dispatch.reviews import opening as reviews
 from kit.database import Database, is_connection_error
 from kit.evidence import sealing
 from kit.leases import Lease
@@ -80,13 +82,19 @@ async def run(
         await auditor.round()
         await _pause(stop, AUDIT_S)
 
+    looks = itertools.count()
+
+    async def look_back() -> None:
+        await reviews.look(database, draw=next(looks) % reviews.SAMPLES_EVERY == 0)
+        await _pause(stop, reviews.EVERY_S)
+
     async def seal() -> None:
         behind = await sealing.seal_new(database, SOURCES) == sealing.BATCH
         await _pause(stop, GIVE_WAY_S if behind else SEAL_S)
 
     try:
         async with asyncio.TaskGroup() as group:
-            for work in (take_in, take_due, hear_refusals, audit, seal):
+            for work in (take_in, take_due, hear_refusals, audit, look_back, seal):
                 group.create_task(_for_ever(work, stop), name=work.__name__)
             group.create_task(sender.run(stop), name="send")
             group.create_task(_wake_at_the_end(stop, [signals, due, sender.woken]), name="stop")

@@ -154,6 +154,11 @@ EventType = Literal[
     "substitute_wanted",
     "person_ended",
     "person_merged",
+    "emergency_called",
+    "emergency_updated",
+    "follow_up",
+    "followed_up",
+    "silent",
 ]
 """The lines of a timeline; in the feed each is ``case.<name>``."""
 

@@ -46,6 +46,7 @@ class Permission(StrEnum):
     READ_PLANS = "plans.read"  # escalation plans, and what one would do
     WRITE_PLANS = "plans.write"
     READ_REPORTS = "reports.read"  # figures of everybody; the own desk's come with READ_CASES
+    WRITE_REVIEWS = "reviews.write"  # what was found in late cases and samples
     SEE_UNPLACED = "unplaced.see"  # what nobody knows the area of
 
 
@@ -101,6 +102,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.READ_PLANS,
         _P.WRITE_PLANS,
         _P.READ_REPORTS,
+        _P.WRITE_REVIEWS,
     },
     Role.RESPONDER: frozenset({_P.ANSWER_OFFERS}),
     Role.INSTALLER: frozenset(

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from care.persons.schemas import RiskReason
 from dispatch.cases.schemas import At, CaseView
+from dispatch.emergency_calls.schemas import EmergencyCallView
 from dispatch.vocabulary import Disposition, OfferRole, OfferState, Outcome
 from kit.fields import View
 
@@ -302,3 +303,4 @@ class CaseDetail(CaseView):
     candidates: list[CandidateView]
     procedure: ProcedureView
     emergency_numbers: EmergencyNumbers
+    emergency_calls: list[EmergencyCallView] = Field(description="That 120, 110 or 119 was called")

@@ -12,7 +12,11 @@ from dispatch.cases import actions, call_sheet, places, queries, schemas, store
 from dispatch.cases.around import around
 from dispatch.cases.detail_schemas import CaseDetail
 from dispatch.cases.record import CASE_COLUMNS, Case, Work
+from dispatch.cases.silence import nobody_answers
+from dispatch.emergency_calls import queries as emergency_calls
 from dispatch.errors import SecondPersonRequired
+from dispatch.follow_ups import keeping as follow_ups
+from dispatch.follow_ups.rules import Planned, by_day
 from dispatch.procedures import progress as procedures
 from dispatch.routing import wording
 from dispatch.routing.candidates import asked_so_far, candidates
@@ -23,7 +27,7 @@ from kit.access import Actor, Permission
 from kit.areas.tree import current_path
 from kit.catalogue import from_header
 from kit.database import Transaction
-from kit.errors import NotFound
+from kit.errors import InvalidField, NotFound
 from kit.fields import BIGINT_MAX, CursorText
 from kit.http import Id, Limit, Tx, UnitOfWorkRoute, User, problem_responses
 from kit.pages import Page, page, position
@@ -92,6 +96,7 @@ async def show_case(case_id: Id, tx: Tx, user: User, request: Request) -> CaseDe
     detail = queries.view(row) | await around(tx, row, language=language, may_call=may_call)
     detail["procedure"] = await procedures.view(tx, case_id, row["kind"], language)
     detail["emergency_numbers"] = await call_sheet.numbers(tx, row["area_path"])
+    detail["emergency_calls"] = await emergency_calls.of_case(tx, case_id)
     detail["candidates"] = []
     if row["closed_at"] is None:
         detail["candidates"] = await _candidates(tx, row, request)
@@ -163,9 +168,11 @@ async def takeover(case_id: Id, tx: Tx, user: User, body: schemas.ReasonBody) ->
 
 @router.post("/cases/{case_id}/contact", responses=ACT)
 async def contact(case_id: Id, tx: Tx, user: User, body: schemas.ContactBody) -> schemas.CaseView:
-    """Record an attempt to reach the person."""
+    """Record an attempt to reach the person. Silence is an emergency: after the second attempt that
+    nobody answered the case is a P1, and the best ranked is asked to go."""
     work = await _work(tx, user, case_id)
     actions.contact(work, user.id, body.how, body.note)
+    await nobody_answers(tx, work)
     return await _answer(tx, user, work)
 
 
@@ -202,7 +209,7 @@ async def note(case_id: Id, tx: Tx, user: User, body: schemas.NoteBody) -> schem
 @router.post("/cases/{case_id}/close", responses=ACT)
 async def close(case_id: Id, tx: Tx, user: User, body: schemas.CloseBody) -> schemas.CaseView:
     """End the case. 409 `second_person_required`: a P1 without voice or sight; a second user's
-    identical call closes it.
+    identical call closes it. What it schedules (`follow_up`) is shown in the timeline.
     """
     work = await _work(tx, user, case_id)
     try:
@@ -210,7 +217,18 @@ async def close(case_id: Id, tx: Tx, user: User, body: schemas.CloseBody) -> sch
     except SecondPersonRequired:
         await store.save(tx, [work])
         raise
+    wanted = await _wanted(tx, body.follow_up)
+    await follow_ups.of_closing(tx, work, user.id, wanted, none=body.no_follow_up)
     return await _answer(tx, user, work)
+
+
+async def _wanted(tx: Transaction, body: schemas.FollowUpBody | None) -> Planned | None:
+    if body is None:
+        return None
+    now = await tx.now()
+    if body.due_at is not None and body.due_at <= now:
+        raise InvalidField(field="body.follow_up.due_at", reason="in_past")
+    return Planned(body.kind, body.due_at or by_day(now + dt.timedelta(days=1)))
 
 
 @router.post("/cases/{case_id}/reopen", responses=ACT)
@@ -220,4 +238,5 @@ async def reopen(case_id: Id, tx: Tx, user: User, body: schemas.ReasonBody) -> s
     actions.reopen(work, user.id, body.reason)
     await places.place_anew(tx, work.case)
     await store.refuse_second_open(tx, work)
+    await follow_ups.stop_for_case(tx, case_id, "reopened")
     return await _answer(tx, user, work)

@@ -113,12 +113,22 @@ class NoteBody(Body):
     text: NoteText
 
 
+class FollowUpBody(Body):
+    """A call or a visit afterwards; without a time the next day."""
+
+    kind: Literal["call", "visit"]
+    due_at: Moment | None = None
+
+
 class CloseBody(Body):
-    """What it was and how the person was left; both are mandatory."""
+    """What it was and how the person was left; both are mandatory. `follow_up` left out: what is usual
+    after such an ending. `no_follow_up`: nobody calls or visits."""
 
     disposition: Disposition
     outcome: Outcome
     note: OptionalNote = ""
+    follow_up: FollowUpBody | None = None
+    no_follow_up: bool = False
 
 
 class DeclineBody(Body):

@@ -17,7 +17,7 @@ from kit import audit
 from kit.catalogue import text
 from kit.database import Transaction
 
-PLANS_LOCK = 4213
+PLANS_LOCK = 4219
 """One change at a time: the book is read by the number of the newest change."""
 
 MINUTES = 24 * 60

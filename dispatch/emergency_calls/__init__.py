@@ -1,0 +1,1 @@
+"""Calls to 120, 110 and 119: when, by whom, under which reference, to which hospital."""

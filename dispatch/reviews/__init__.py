@@ -1,0 +1,1 @@
+"""Looking back: cases that were answered or reached too late, and samples of everybody's work."""
