@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Annotated, Any, Literal
 
 import sqlalchemy as sa
 from fastapi import APIRouter, Query, Response
 
 from dispatch.cases import queries
-from dispatch.reports import case_report, kpi, load
+from dispatch.reports import case_report, kpi, load, monthly
 from dispatch.reports.facts import Which
 from dispatch.reports.period import period
 from dispatch.reports.schemas import KpiView, LoadView
@@ -16,11 +17,12 @@ from kit import audit
 from kit.access import Actor, Permission
 from kit.areas import areas
 from kit.areas.tree import current_path
+from kit.catalogue import text
 from kit.database import Transaction
 from kit.errors import NotFound
 from kit.fields import BIGINT_MAX
 from kit.http import Id, Tx, UnitOfWorkRoute, User, problem_responses
-from kit.sheets.writing import CSV
+from kit.sheets.writing import CSV, XLSX
 from kit.users import users
 
 router = APIRouter(route_class=UnitOfWorkRoute, tags=["reports"])
@@ -90,6 +92,35 @@ async def show_load(
     if desk is not None and not found["desks"]:
         await _require_desk(tx, user, desk)
     return LoadView.model_validate({**_span(which), **found})
+
+
+@router.get(
+    "/reports/monthly",
+    summary="The month as a workbook",
+    responses={200: {"content": {XLSX: {}}}, **REFUSALS},
+    response_class=Response,
+)
+async def show_month(
+    tx: Tx,
+    user: User,
+    month: Annotated[str, Query(pattern=r"^\d{4}-(0[1-9]|1[0-2])$", examples=["2026-10"])],
+    area: Some = None,
+    lang: Annotated[Literal["zh-CN", "en"], Query()] = "zh-CN",
+) -> Response:
+    """Figures per administrative level below the area, per day, hour, desk and provider. Nothing in it is
+    personal; whoever takes it is on record."""
+    user.require(Permission.READ_REPORTS)
+    since = f"{month}-01"
+    following = (dt.date.fromisoformat(since) + dt.timedelta(days=31)).replace(day=1)
+    which = await _which(tx, user, since, following.isoformat(), area)
+    title = text("monthly.title", lang, month=month)
+    await audit.record(tx, user.id, "report.monthly", "area", area or user.area_id, month=month)
+    made = await monthly.workbook(tx, which, EMERGENCIES, lang, title)
+    headers = {
+        "Content-Disposition": f'attachment; filename="bell-{month}.xlsx"',
+        "Cache-Control": "no-store",
+    }
+    return Response(made, media_type=XLSX, headers=headers)
 
 
 async def _require_desk(tx: Transaction, user: Actor, desk: int) -> None:

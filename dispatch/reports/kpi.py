@@ -11,16 +11,27 @@ from dispatch.reports.rules import FALSE_ALARMS, TARGETS, share
 from kit.clock_zone import LOCAL
 from kit.database import Transaction
 
-By = Literal["hour", "day", "desk", "provider"]
+By = Literal["hour", "day", "desk", "provider", "district", "street", "community"]
 
 MOST_DEVICES = 10
 
 _LOCAL = f"opened_at at time zone '{LOCAL.key}'"
+
+
+def _of_level(level: str) -> str:
+    """The area of this level that the case's area is, or lies in."""
+    return f"""(select b.id::text from areas own join areas b on starts_with(own.path, b.path)
+                where own.id = facts.area_id and b.level = '{level}' order by length(b.path) limit 1)"""
+
+
 _KEYS: dict[By, str] = {
     "hour": f"to_char({_LOCAL}, 'HH24')",
     "day": f"to_char({_LOCAL}, 'YYYY-MM-DD')",
     "desk": "answered_by::text",
     "provider": "provider_id::text",
+    "district": _of_level("district"),
+    "street": _of_level("street"),
+    "community": _of_level("community"),
 }
 SPANS = {
     "answer": ("received_at", "answered_at"),
@@ -114,7 +125,7 @@ async def figures(tx: Transaction, which: Which, by: By, measured: list[int]) ->
     names = await _names(tx, by, [key for _, key in groups if key is not None])
     listed = [{**group, "name": names.get(key or "")} for (_, key), group in groups.items()]
     listed.sort(key=lambda group: (group["key"] is None, group["key"] or ""))
-    if by in ("desk", "provider"):
+    if by not in ("hour", "day"):
         listed.sort(key=lambda group: -group["cases"])
     devices.sort(key=lambda one: (-one["false_alarms"], one["device_id"]))
     return {"groups": listed, "total": total, "false_alarm_devices": devices}
@@ -122,12 +133,13 @@ async def figures(tx: Transaction, which: Which, by: By, measured: list[int]) ->
 
 _USERS = sa.text("select id, name from users where id = any(cast(:ids as bigint[]))")
 _PROVIDERS = sa.text("select id, name from providers where id = any(cast(:ids as bigint[]))")
+_AREAS = sa.text("select id, name from areas where id = any(cast(:ids as bigint[]))")
 
 
 async def _names(tx: Transaction, by: By, keys: list[str]) -> dict[str, str]:
-    if by not in ("desk", "provider"):
+    if by in ("hour", "day"):
         return {}
-    table = _USERS if by == "desk" else _PROVIDERS
+    table = {"desk": _USERS, "provider": _PROVIDERS}.get(by, _AREAS)
     rows = await tx.rows(table, {"ids": [int(key) for key in keys]})
     return {str(row["id"]): row["name"] for row in rows}
 

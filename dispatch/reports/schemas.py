@@ -92,7 +92,7 @@ class KpiView(View):
 
     since: dt.datetime = Field(alias="from")
     until: dt.datetime = Field(alias="to")
-    by: Literal["hour", "day", "desk", "provider"]
+    by: Literal["hour", "day", "desk", "provider", "district", "street", "community"]
     measured: list[int] = Field(description="Priorities whose stages are measured")
     groups: list[KpiGroup]
     total: KpiGroup

@@ -50,6 +50,11 @@ COLUMNS = (
     "offers_expired",
     "disposition",
     "outcome",
+    "emergency_services",
+    "emergency_called_at",
+    "emergency_references",
+    "hospital",
+    "satisfaction",
 )
 """Stamps are the first of their kind, in Shanghai's time; ``claimed_at`` is that of the present owner.
 
@@ -70,7 +75,7 @@ def _statement(where: str) -> sa.TextClause:
                 when o.state in ('declined', 'expired') then o.state else 'other' end) as x(answer)
             group by o.case_id
         )
-        select f.*, f.area_name as area, f.answered_at as first_answered_at,
+        select f.*, e.*, s.satisfaction, f.area_name as area, f.answered_at as first_answered_at,
             f.answered_by as first_answered_by, by_.name as first_answered_name, own.name as owner,
             f.provider_id as lead_provider_id, v.name as lead_provider,
             a.each as offers, coalesce(a.made, 0) as offers_made,
@@ -79,6 +84,15 @@ def _statement(where: str) -> sa.TextClause:
         from facts f left join users by_ on by_.id = f.answered_by
         left join users own on own.id = f.owner_id
         left join providers v on v.id = f.provider_id left join asked a on a.case_id = f.id
+        cross join lateral (
+            select string_agg(service, ' ' order by called_at, id) as emergency_services,
+                min(called_at) as emergency_called_at,
+                string_agg(reference, ' ' order by called_at, id) as emergency_references,
+                string_agg(hospital, ' ' order by called_at, id) as hospital
+            from emergency_calls where case_id = f.id) e
+        left join lateral (
+            select satisfaction from follow_ups where case_id = f.id and satisfaction is not null
+            order by done_at desc limit 1) s on true
         order by f.id
         """
     )

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import io
 from collections.abc import AsyncIterator
 from typing import Any
 
+import openpyxl
 import pytest
 import sqlalchemy as sa
 
 from dispatch.evidence import SOURCES
 from dispatch.intake import run as intake
+from dispatch.reports import sheet
+from dispatch.reports.facts import Which
+from dispatch.reports.period import Period
 from dispatch.reviews import opening
 from kit import clock, signals
+from kit.clock_zone import LOCAL
 from kit.evidence import sealing
 from kit.signals import Kind, Signal
 from tests.integration.api_harness import Api, Desk, running_api
@@ -191,3 +198,34 @@ async def test_two_cases_of_everybody_are_drawn_when_the_month_is_over(api: Api)
     scores = {"greeting": 5, "questions": 4, "procedure": 5, "calm": 5}
     assert (await act(boss, path, {"scores": scores}, 422))["errors"][0]["field"] == "body.scores.record"
     assert (await act(boss, path, {"scores": {**scores, "record": 3}}))["scores"]["record"] == 3
+
+
+async def test_the_month_is_a_workbook_with_a_sheet_per_level(api: Api) -> None:
+    boss = await api.sign_in("supervisor")
+    desk = await api.sign_in("dispatcher")
+    for number in range(1, 5):
+        await closed(api, desk, f"demo-000{number}")
+    month = f"{dt.datetime.now(LOCAL):%Y-%m}"
+    answer = await boss.get("/reports/monthly", month=month, lang="en")
+    assert answer.status_code == 200, answer.text
+    book = openpyxl.load_workbook(io.BytesIO(answer.content))
+    figures = (await boss.get("/reports/kpi", **{"from": f"{month}-01", "by": "community"})).json()
+    rows = [[cell.value for cell in row[:2]] for row in book["By community"].iter_rows(min_row=2)]
+    assert rows == [[g["name"], g["cases"]] for g in figures["groups"]] + [["Total", 4]]
+    assert {"Overview", "By street", "By day", "By hour", "By desk", "False alarms"} <= set(book.sheetnames)
+    assert (await desk.get("/reports/monthly", month=month)).status_code == 403
+    assert (await boss.get("/reports/monthly", month="2026-13")).status_code == 422
+
+
+async def test_the_export_carries_the_calls_to_the_services(api: Api) -> None:
+    desk = await api.sign_in("dispatcher")
+    case_id = await claimed(api, desk, "demo-0001")
+    said = {"service": "ambulance", "reference": "HS-1", "hospital": "中心医院"}
+    await act(desk, f"/cases/{case_id}/emergency-calls", said, 201)
+    now = dt.datetime.now(dt.UTC)
+    period = Period(now - dt.timedelta(days=1), now + dt.timedelta(days=1))
+    [line] = [line async for line in sheet.lines(api.process.database, Which(None, period))]
+    row = dict(zip(sheet.COLUMNS, line, strict=True))
+    assert (row["emergency_services"], row["emergency_references"]) == ("ambulance", "HS-1")
+    assert row["hospital"] == "中心医院"
+    assert row["emergency_called_at"]

@@ -30,6 +30,7 @@ NEEDS = {
     "/quarantine/frame": {"device_id": f"{MARK}-dev", "topic": "t", "sha256": "0" * 64},
     "/feed/page": {"after": 0, "limit": 1000},
     "/cases/{case_id}/call-sheet": {"service": "ambulance"},
+    "/reports/monthly": {"month": "2026-10"},
 }
 """Query parameters that are not ids of something."""
 
