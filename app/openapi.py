@@ -10,6 +10,7 @@ from pydantic import Field, TypeAdapter
 
 from care.offices.schedules import OfficeListLate
 from dispatch.cases.frames import CaseFrame
+from dispatch.desks.frames import AgentFrame, CommonCauseFrame, DeskFrame
 from dispatch.handovers.frames import HandoverFrame
 from kit.feed_frames import HeartbeatFrame, ResetFrame
 from kit.problems import Problem
@@ -33,6 +34,7 @@ From an elderly person's emergency button to the person at the door.
 TAGS = {
     "sessions": "Signing in / 登录",
     "cases": "Emergencies and requests / 求助事件",
+    "desks": "Who sits where / 坐席",
     "offers": "Who was asked to come / 派单",
     "feed": "What happens, live / 实时动态",
     "persons": "People served / 服务对象",
@@ -57,7 +59,15 @@ KEY_HEADER = {
 REF = "#/components/schemas/{model}"
 
 Frame = Annotated[
-    CaseFrame | HandoverFrame | OfficeListLate | HeartbeatFrame | ResetFrame, Field(discriminator="type")
+    CaseFrame
+    | HandoverFrame
+    | AgentFrame
+    | DeskFrame
+    | CommonCauseFrame
+    | OfficeListLate
+    | HeartbeatFrame
+    | ResetFrame,
+    Field(discriminator="type"),
 ]
 FRAMES: TypeAdapter[Frame] = TypeAdapter(Frame)
 """Every frame of the feed, of whatever room."""

@@ -33,6 +33,7 @@ TABLE_MODULES = (
     "devices.watching.tables",
     "devices.supervision.tables",
     "dispatch.tables",
+    "dispatch.desks.tables",
     "dispatch.routing.tables",
     "dispatch.plans.tables",
     "dispatch.emergency_calls.tables",

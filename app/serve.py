@@ -47,6 +47,7 @@ def _role(name: str) -> tuple[Role, bool]:
         from devices.proving import run as test_programme
         from devices.supervision import run as supervision
         from devices.watching import run as watching
+        from dispatch.desks import run as desks
         from kit.areas import run as merging
 
     async def run(running: Process, lease: Lease) -> None:
@@ -61,6 +62,7 @@ def _role(name: str) -> tuple[Role, bool]:
             carrying = sheet_jobs.run(running.database, running.wakeups, running.stop, SHEET_JOB)
             running.start("spreadsheets", carrying)
             running.start("watching", watching.run(running.database, running.wakeups, running.stop))
+            running.start("desks", desks.run(running.database, running.wakeups, running.stop))
             language = running.settings.language
             on_duty = rotas.run(running.database, running.wakeups, running.stop, language)
             running.start("rotas", on_duty)

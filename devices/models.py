@@ -120,7 +120,7 @@ def resolve_service(signal: Signal, model_name: str | None) -> None:
     """Give a ``service`` signal the meaning of its key; other kinds and unknown keys stay as they are."""
     if signal.kind is not Kind.SERVICE:
         return
-    meaning = MODELS.get(model_name or "", OTHER).keys.get(_key(signal.payload) or 0)
+    meaning = MODELS.get(model_name or "", OTHER).keys.get(pressed_key(signal.payload) or 0)
     if meaning == FAMILY_CALL:
         if FAMILY_CALL not in signal.flags:
             signal.flags.append(FAMILY_CALL)
@@ -128,7 +128,8 @@ def resolve_service(signal: Signal, model_name: str | None) -> None:
         signal.kind = Kind(meaning)
 
 
-def _key(payload: dict[str, Any]) -> int | None:
+def pressed_key(payload: dict[str, Any]) -> int | None:
+    """The number of the key of a ``service`` signal, None if it names none."""
     data = payload.get("data")
     key = data.get("key") if isinstance(data, dict) else None
     if isinstance(key, str) and key.isascii() and key.isdigit() and len(key) < 4:

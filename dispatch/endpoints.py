@@ -9,6 +9,8 @@ from dispatch.cases import call_sheet_endpoints, offer_endpoints
 from dispatch.cases import endpoints as case_endpoints
 from dispatch.emergency_calls import endpoints as emergency_call_endpoints
 from dispatch.follow_ups import endpoints as follow_up_endpoints
+from dispatch.desks import endpoints as desk_set_endpoints
+from dispatch.floods import endpoints as flood_endpoints
 from dispatch.handovers import endpoints as handover_endpoints
 from dispatch.link import endpoints as link_endpoints
 from dispatch.notify import webhooks
@@ -19,6 +21,8 @@ from dispatch.reviews import endpoints as review_endpoints
 from dispatch.routing import endpoints as routing_endpoints
 
 router = APIRouter()
+router.include_router(desk_set_endpoints.router)
+router.include_router(flood_endpoints.router)
 router.include_router(case_endpoints.router)
 router.include_router(call_sheet_endpoints.router)
 router.include_router(emergency_call_endpoints.router)

@@ -52,3 +52,10 @@ class AlreadyRated(Conflict):
     """The task has its rating."""
 
     code = "already_rated"
+
+
+class NotShelvable(Conflict):
+    """P1 and P2, and whoever asks for advice about their health, are never put on the shelf; ``extra``
+    names the ``cases``. Of several nothing has been done."""
+
+    code = "not_shelvable"

@@ -38,7 +38,7 @@ cases = sa.Table(
     moment("resolved_at"),
     moment("closed_at"),
     moment("returned_at"),  # cancelled from the device while nobody has spoken to the person
-    sa.Column("owner_id", sa.BigInteger, index=True),
+    sa.Column("owner_id", sa.BigInteger),
     moment("owner_seen_at"),  # last sign of life of the owner's console
     moment("owner_input_at"),  # last thing the owner did with the case
     # Since when a decision (dispatch, hold, close) has been owed; NULL: it has been made.
@@ -58,6 +58,13 @@ cases = sa.Table(
     sa.Column("close_proposal", JSONB),
     sa.Column("linked_case_id", sa.BigInteger),
     moment("next_due_at"),
+    # Whom the case was suggested to, and until when only he hears it (never a P1, which all hear).
+    sa.Column("suggested_to", sa.BigInteger),
+    moment("suggested_until"),
+    moment("tray_until"),  # in the tray of a flooded desk: no sound until then
+    moment("shelf_until"),  # put on the shelf by somebody until then
+    sa.Column("shelf_reason", sa.Text),
+    document("repeats"),  # of buttons that are pressed again and again: dispatch.floods.debounce
     document("plan"),
     sa.Column("version", sa.Integer, nullable=False, server_default="1"),
     sa.Index(
@@ -82,6 +89,20 @@ cases = sa.Table(
     ),
     sa.Index("ix_cases_area_path", "area_path", postgresql_ops={"area_path": "text_pattern_ops"}),
     sa.Index("ix_cases_device_id", "device_id"),
+    sa.Index("ix_cases_owner_id_closed_at", "owner_id", "closed_at"),
+    sa.Index("ix_cases_opened_at", "opened_at", "area_path"),
+    sa.Index(
+        "ix_cases_suggested_to",
+        "suggested_to",
+        postgresql_where=sa.text("suggested_to is not null and closed_at is null"),
+    ),
+    sa.Index(
+        "ix_cases_aside",
+        "id",
+        postgresql_where=sa.text(
+            "closed_at is null and (tray_until is not null or shelf_until is not null)"
+        ),
+    ),
 )
 
 case_events = sa.Table(

@@ -159,6 +159,12 @@ EventType = Literal[
     "follow_up",
     "followed_up",
     "silent",
+    "suggested",
+    "trayed",
+    "tray_ended",
+    "shelved",
+    "shelf_ended",
+    "repeated",
 ]
 """The lines of a timeline; in the feed each is ``case.<name>``."""
 

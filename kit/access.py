@@ -47,6 +47,7 @@ class Permission(StrEnum):
     WRITE_PLANS = "plans.write"
     READ_REPORTS = "reports.read"  # figures of everybody; the own desk's come with READ_CASES
     WRITE_REVIEWS = "reviews.write"  # what was found in late cases and samples
+    WRITE_DESKS = "desks.write"  # desks, what they serve and when, who sits where
     SEE_UNPLACED = "unplaced.see"  # what nobody knows the area of
 
 
@@ -103,6 +104,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.WRITE_PLANS,
         _P.READ_REPORTS,
         _P.WRITE_REVIEWS,
+        _P.WRITE_DESKS,
     },
     Role.RESPONDER: frozenset({_P.ANSWER_OFFERS}),
     Role.INSTALLER: frozenset(
@@ -122,6 +124,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.APPROVE_COVERAGE,
         _P.WRITE_PROGRAMMES,
         _P.WRITE_PLANS,
+        _P.WRITE_DESKS,
         _P.MANAGE_USERS,
     },
     Role.AUDITOR: _AUDITOR,

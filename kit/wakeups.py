@@ -29,6 +29,7 @@ CHANNELS = (
     "areas",
     "rotas",
     "sheets",
+    "desks",
 )
 """Every channel there is; a process listens to all of them, whatever it subscribes to later."""
 

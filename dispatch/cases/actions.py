@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 
 from dispatch.cases.record import SYSTEM, Actor, Work
+from dispatch.floods import telling
 from dispatch.errors import Claimed, SecondPersonRequired, WrongState
 from dispatch.vocabulary import HOLDING, Disposition, OfferState, Outcome, Priority
 from kit.errors import InvalidField
@@ -53,6 +54,8 @@ def _own(work: Work, user_id: int) -> None:
     case.owner_id = user_id
     case.claimed_at = case.owner_seen_at = case.owner_input_at = case.decision_since = now
     case.hold_until = case.hold_reason = None
+    case.suggested_to = case.suggested_until = None
+    case.tray_until = case.shelf_until = case.shelf_reason = None
 
 
 def release(work: Work, actor: Actor, reason: str) -> None:
@@ -167,6 +170,9 @@ def close(work: Work, user_id: int, disposition: Disposition, outcome: Outcome, 
 def finish(work: Work, actor: Actor, disposition: Disposition, outcome: Outcome, note: str) -> None:
     """Write the ending; whoever is still on the way is called back."""
     case = work.case
+    telling.tell_counted(work)
+    case.suggested_to = case.suggested_until = None
+    case.tray_until = case.shelf_until = case.shelf_reason = None
     for offer in work.live_offers():
         coming = offer.state in HOLDING
         offer.state, offer.ended_at = OfferState.RECALLED, work.now

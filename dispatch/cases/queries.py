@@ -13,7 +13,7 @@ from kit.areas import areas
 from kit.database import Transaction
 from kit.errors import NotFound
 
-_SELECT = """
+SELECT = """
     select c.*, p.name as person_name, h.address as home_address,
            a.name as area_name, u.name as owner_name,
            case when i.place_type <> 'area' then regexp_replace(i.place, '^/([0-9]+/)*', '')
@@ -27,12 +27,13 @@ _SELECT = """
         on i.id = case when c.subject_type = 'place' and c.subject_id like 'incident-%'
                        then substr(c.subject_id, 10)::bigint end
 """
+"""What ``view`` needs of a case; ``SCOPE`` narrows it."""
 
 
 async def visible(tx: Transaction, actor: Actor, case_id: int) -> sa.RowMapping:
     """The case's row. Raises: ``NotFound`` also for one outside the user's areas."""
     row = await tx.row(
-        sa.text(f"{_SELECT} where c.id = :id and {SCOPE}"), {"id": case_id, **parameters(actor)}
+        sa.text(f"{SELECT} where c.id = :id and {SCOPE}"), {"id": case_id, **parameters(actor)}
     )
     if row is None:
         raise NotFound(what="case", id=case_id)
@@ -41,7 +42,7 @@ async def visible(tx: Transaction, actor: Actor, case_id: int) -> sa.RowMapping:
 
 async def row(tx: Transaction, case_id: int) -> sa.RowMapping:
     """The case's row for somebody whose right to it does not come from his areas."""
-    found = await tx.row(sa.text(f"{_SELECT} where c.id = :id"), {"id": case_id})
+    found = await tx.row(sa.text(f"{SELECT} where c.id = :id"), {"id": case_id})
     if found is None:
         raise NotFound(what="case", id=case_id)
     return found
@@ -76,7 +77,7 @@ async def queue(
     if after is not None:
         where.append("(c.priority, c.opened_at, c.id) > (:p, cast(:o as timestamptz), :i)")
         values |= {"p": after[0], "o": after[1], "i": after[2]}
-    statement = f"{_SELECT} where {' and '.join(where)} order by c.priority, c.opened_at, c.id limit :limit"
+    statement = f"{SELECT} where {' and '.join(where)} order by c.priority, c.opened_at, c.id limit :limit"
     return list(await tx.rows(sa.text(statement), values))
 
 
@@ -89,7 +90,7 @@ async def of_person(
     if before is not None:
         where += " and c.id < :before"
         values["before"] = before
-    statement = f"{_SELECT} where {where} order by c.id desc limit :limit"
+    statement = f"{SELECT} where {where} order by c.id desc limit :limit"
     return list(await tx.rows(sa.text(statement), values))
 
 
@@ -137,6 +138,11 @@ _PLAIN = [
     "returned_at",
     "hold_until",
     "hold_reason",
+    "suggested_to",
+    "suggested_until",
+    "tray_until",
+    "shelf_until",
+    "shelf_reason",
     "disposition",
     "outcome",
     "signal_count",

@@ -73,6 +73,12 @@ class Case:
     close_proposal: dict[str, Any] | None = None
     linked_case_id: int | None = None
     next_due_at: dt.datetime | None = None
+    suggested_to: int | None = None
+    suggested_until: dt.datetime | None = None
+    tray_until: dt.datetime | None = None
+    shelf_until: dt.datetime | None = None
+    shelf_reason: str | None = None
+    repeats: dict[str, Any] = field(default_factory=dict)
     plan: Plan = field(default_factory=dict)
     version: int = 1
 

@@ -45,6 +45,12 @@ class CaseSummary(View):
     returned_at: At = Field(description="Cancelled from the device while nobody had spoken to the person")
     hold_until: At
     owner: Named | None
+    suggested_to: int | None = Field(description="The user whose turn it is")
+    suggested_until: At = Field(description="Until then only that user's console sounds; never of a P1")
+    tray_until: At = Field(
+        description="In a flooded desk's tray, without sound, until then; P3 and P4 only"
+    )
+    shelf_until: At = Field(description="On the shelf until then; P3 and P4 only")
     signal_count: int
     last_signal_at: At
     next_due_at: At
@@ -65,6 +71,7 @@ class CaseView(CaseSummary):
     entered_at: At
     resolved_at: At
     hold_reason: str | None
+    shelf_reason: str | None
     disposition: Disposition | None
     outcome: Outcome | None
     linked_case_id: int | None

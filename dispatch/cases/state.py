@@ -49,7 +49,8 @@ def restate(work: Work) -> None:
     case.departed_at = _first([offer.departed_at for offer in kept])
     case.arrived_at = _first([offer.arrived_at for offer in kept])
     case.entered_at = _first([offer.entered_at for offer in kept])
-    if case.closed_at is not None or case.resolved_at is not None or attended(work):
+    ended = case.closed_at is not None or case.resolved_at is not None
+    if ended or attended(work) or case.shelf_until is not None:
         case.waiting_since = None
     elif case.waiting_since is None:
         case.waiting_since = work.now

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from dispatch.cases.record import Case, Offer, Step, Work
+from dispatch.floods import debounce
 from dispatch.escalation.plan import Plan, seconds_to_next
 from dispatch.vocabulary import OfferState, Priority, Situation
 from kit.clock_zone import LOCAL
@@ -39,12 +40,15 @@ class StepKind(StrEnum):
     FALL = "fall"  # a fall that nobody has called back
     ADVISE = "advise"  # a technical task: the person or a relative may do something simple
     SUBSTITUTE = "substitute"  # a unit out of order for too long: another one
+    TRAY = "tray"  # its time in a flooded desk's tray is over
+    SHELF = "shelf"  # its time on the shelf is over
+    REPEATED = "repeated"  # a button that is pressed again and again: what was only counted is told
 
 
 RESUME_S = 5.0
 """A case that comes back late goes on with its plan this soon."""
 
-ABSOLUTE = frozenset({StepKind.HOLD})
+ABSOLUTE = frozenset({StepKind.HOLD, StepKind.SHELF})
 """Due at a time that a human named; a corrected clock does not move it."""
 
 
@@ -100,6 +104,8 @@ def deadlines(work: Work) -> Iterator[Deadline]:
     case = work.case
     if case.closed_at is not None:
         return
+    if (told_at := debounce.due_at(case.repeats)) is not None:
+        yield Deadline(StepKind.REPEATED, told_at.isoformat(), told_at)
     if case.resolved_at is not None:
         yield _deadline(StepKind.CLOSE, case.resolved_at, case.plan["close_s"])
         if case.owner_id is not None and case.owner_seen_at is not None:
@@ -115,6 +121,10 @@ def deadlines(work: Work) -> Iterator[Deadline]:
             rung_due(case, case.rung, case.waiting_since, RESUME_S, gap),
             round=case.rung,
         )
+    if case.tray_until is not None:
+        yield Deadline(StepKind.TRAY, case.tray_until.isoformat(), case.tray_until)
+    if case.shelf_until is not None:
+        yield Deadline(StepKind.SHELF, case.shelf_until.isoformat(), case.shelf_until)
     if case.situation == Situation.TECHNICAL and case.subject_type != "place":
         yield from _technical(case)
     if case.owner_id is not None:

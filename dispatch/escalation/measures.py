@@ -21,6 +21,7 @@ from dispatch.escalation.deadlines import LEASE_LOOKS, StepKind, lease_look_s, r
 from dispatch.escalation.directory import Directory
 from dispatch.escalation.measure import AREA_PHONES, Condition, Measure, Who, measures
 from dispatch.escalation.plan import rung, seconds_to_next
+from dispatch.floods import aside, telling
 from dispatch.intake.decide import promote
 from dispatch.plans.book import newest
 from dispatch.routing.offering import Wanted, ask_next
@@ -220,6 +221,21 @@ async def substitute(_context: Context, work: Work, step: Step) -> None:
     again(work, step, advice.DAILY_S)
 
 
+async def tray(_context: Context, work: Work, _step: Step) -> None:
+    """Long enough in the tray of a flooded desk."""
+    aside.leave_tray(work, "in_time")
+
+
+async def shelf(_context: Context, work: Work, _step: Step) -> None:
+    """The time on the shelf is over."""
+    aside.leave_shelf(work, SYSTEM, "in_time")
+
+
+async def repeated(_context: Context, work: Work, _step: Step) -> None:
+    """Presses of a series that were only counted."""
+    telling.tell_counted(work)
+
+
 async def _call(context: Context, work: Work, asked: Offer, role: str) -> None:
     phone = await context.tx.scalar(
         sa.select(responders.c.phone).where(responders.c.id == asked.responder_id)
@@ -245,4 +261,7 @@ MEASURES: dict[str, Take] = {
     StepKind.FALL: fall,
     StepKind.ADVISE: advise,
     StepKind.SUBSTITUTE: substitute,
+    StepKind.TRAY: tray,
+    StepKind.SHELF: shelf,
+    StepKind.REPEATED: repeated,
 }

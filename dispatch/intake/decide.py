@@ -13,6 +13,8 @@ from devices.proving.window import ON_TEST
 from dispatch.cases.record import Actor, Case, Work
 from dispatch.escalation.plan import Plan
 from dispatch.escalation.prompts import fall_prompt
+from dispatch.floods import aside, debounce, telling, tray
+from dispatch.floods.load import Load
 from dispatch.intake import technical
 from dispatch.intake.context import DeviceContext
 from dispatch.plans.book import Book
@@ -64,6 +66,7 @@ class Desk:
     # So many technical signals lately that supervision has to say which are one: no more cases of it.
     storm: bool = False
     book: Book = field(default_factory=Book)
+    load: Load = field(default_factory=Load)  # of the desks; read only when something may go to a tray
 
 
 def priority_of(kind: str, context: DeviceContext) -> Priority | None:
@@ -77,6 +80,12 @@ def priority_of(kind: str, context: DeviceContext) -> Priority | None:
     if kind == Kind.FALL and not context.speaks:
         return Priority.P1  # nobody can be asked, and silence is an emergency
     return PRIORITY.get(Kind(kind))
+
+
+def may_go_to_a_tray(signal: Waiting) -> bool:
+    """Whether a flood may keep this one from sounding."""
+    priority = priority_of(signal.kind, signal.context)
+    return priority is not None and tray.may_wait(priority, signal.kind, signal.payload)
 
 
 def decide(desk: Desk, signal: Waiting) -> int | None:
@@ -144,6 +153,8 @@ def _open(desk: Desk, signal: Waiting, context: DeviceContext, priority: Priorit
         now=desk.now,
         fresh=True,
     )
+    key_pressed = debounce.key_of(signal.device_id, signal.kind)
+    work.case.repeats, _ = debounce.count({}, key_pressed, signal.id, desk.now)
     work.note(
         "opened",
         _device(signal),
@@ -153,6 +164,9 @@ def _open(desk: Desk, signal: Waiting, context: DeviceContext, priority: Priorit
         priority=int(priority),
         **_lateness(signal),
     )
+    if may_go_to_a_tray(signal) and desk.load.is_flooded(context.area_path):
+        aside.into_tray(work)
+    desk.load.opened(context.area_path)
     if work.case.linked_case_id is not None:
         work.note("linked", case_id=work.case.linked_case_id)
     if signal.kind == Kind.FALL and priority == Priority.P2 and signal.device_id:
@@ -168,6 +182,18 @@ def _join(book: Book, work: Work, signal: Waiting, priority: Priority) -> None:
     case.last_signal_at = signal.received_at
     if case.device_id is None:
         case.device_id = signal.device_id
+    key = debounce.key_of(signal.device_id, signal.kind)
+    case.repeats, told = debounce.count(
+        case.repeats,
+        key,
+        signal.id,
+        work.now,
+        owned_since=case.claimed_at,
+        says_more=priority < case.priority or case.returned_at is not None or signal.kind == Kind.FALL,
+    )
+    if told is None:
+        work.touched = True  # counted; a step tells of it soon
+        return
     loud = priority <= Priority.P2
     # A press that joins a case further on hears at once how far it is.
     # And one that was called a test on its way here hears that it is none.
@@ -179,8 +205,11 @@ def _join(book: Book, work: Work, signal: Waiting, priority: Priority) -> None:
         signal_id=signal.id,
         kind=signal.kind,
         count=case.signal_count,
+        **({"signals": told[:-1]} if told[:-1] else {}),
         **_lateness(signal),
     )
+    if signal.kind != case.kind or not tray.may_wait(case.priority, signal.kind, signal.payload):
+        aside.bring_back(work, "news")
     if priority < case.priority:
         promote(book, work, priority, signal.kind)
     elif signal.kind == Kind.FALL and case.priority == Priority.P2 and _worse_than_asked(case):
@@ -190,8 +219,7 @@ def _join(book: Book, work: Work, signal: Waiting, priority: Priority) -> None:
     if signal.kind in URGENT_KINDS:
         # Help is wanted again: the press before the cancel counts no less than this one.
         case.returned_at = None
-        if case.owner_id is not None:
-            case.alarm_again_at = work.now
+        telling.sound_again(work)
 
 
 def _worse_than_asked(case: Case) -> bool:
@@ -219,6 +247,7 @@ def promote(book: Book, work: Work, priority: Priority, kind: str) -> None:
         work.case.kind = kind
     work.case.situation = situation(priority)
     work.case.plan = _plan(book, work)
+    aside.bring_back(work, "promoted")
 
 
 def _plan(book: Book, work: Work) -> Plan:

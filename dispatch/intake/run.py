@@ -14,9 +14,10 @@ import sqlalchemy as sa
 from dispatch import receipts
 from dispatch.cases import store
 from dispatch.cases.record import Work
+from dispatch.desks import load as desk_load
 from dispatch.intake import technical
 from dispatch.intake.context import COLUMNS, JOINS, DeviceContext
-from dispatch.intake.decide import CaseKey, Desk, Waiting, decide
+from dispatch.intake.decide import CaseKey, Desk, Waiting, decide, may_go_to_a_tray
 from dispatch.plans.book import NEWEST, book
 from dispatch.vocabulary import PRIORITY, Situation
 from kit.database import Database, Transaction, is_connection_error
@@ -171,6 +172,8 @@ async def _desk(tx: Transaction, waiting: list[Waiting]) -> Desk:
     kinds = {signal.kind for signal in waiting}
     if kinds & set(technical.ANSWERS):
         desk.kinds = await _kinds(tx, desk)
+    if any(may_go_to_a_tray(signal) for signal in waiting):
+        desk.load = await desk_load.read(tx)
     if Kind.MAINS_LOST in kinds:
         desk.storm = await _storms(tx)
     return desk

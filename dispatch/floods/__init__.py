@@ -1,0 +1,1 @@
+"""So many alarms that nobody could look at each: counted, gathered, set aside, and never lost."""

@@ -1,0 +1,137 @@
+"""SOS, fire and gas of one building within minutes may have one cause: a banner on the desk says so.
+
+Nothing is folded: each keeps its own case and its own next step. What is gathered into incidents (mains,
+silence) is the business of supervision (``devices.supervision.incidents``).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from devices.supervision.grouping import building_of
+from dispatch.desks.frames import cause_event
+from dispatch.desks.tables import common_causes
+from dispatch.vocabulary import URGENT_KINDS
+from kit.database import Transaction
+
+WITHIN = dt.timedelta(minutes=10)
+SEVERAL = 2
+"""Cases of different people or homes. A banner costs a look, overlooking a burning house costs more."""
+
+MOST = 1000
+"""Emergencies looked at in one go, the newest."""
+
+
+LOOK_AGAIN = 15
+"""Rounds after which it looks although nothing seems new: the last one may have come to nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Emergency:
+    """An open case of a danger to life, and where it is."""
+
+    case_id: int
+    area_id: int
+    area_path: str
+    address: str | None
+    opened_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """``place``: the building's address behind its area's path."""
+
+    place: str
+    area_id: int
+    area_path: str
+    case_ids: tuple[int, ...]
+
+
+def common(emergencies: Iterable[Emergency]) -> list[Cause]:
+    """Buildings (or addresses, where no building can be told) with several emergencies, each within
+    10 minutes of the one before it."""
+    at: dict[str, list[Emergency]] = defaultdict(list)
+    for one in emergencies:
+        if one.address:
+            at[f"{one.area_path}{building_of(one.address) or one.address}"].append(one)
+    found = []
+    for place, here in sorted(at.items()):
+        run: list[Emergency] = []
+        for one in sorted(here, key=lambda each: (each.opened_at, each.case_id)):
+            if run and one.opened_at - run[-1].opened_at > WITHIN:
+                run = []
+            run.append(one)
+        if len(run) >= SEVERAL:
+            ids = tuple(each.case_id for each in run)
+            found.append(Cause(place, run[0].area_id, run[0].area_path, ids))
+    return found
+
+
+_NEWEST = sa.text(
+    """
+    select id from cases
+    where closed_at is null and priority = 1 and kind = any(cast(:kinds as text[]))
+      and opened_at > cast(:since as timestamptz)
+    order by opened_at desc, id desc limit 1
+    """
+)
+_EMERGENCIES = sa.text(
+    f"""
+    select c.id as case_id, c.opened_at, a.id as area_id, a.path as area_path, h.address
+    from cases c join areas a on a.id = c.area_id join homes h on h.id = c.home_id
+    where c.closed_at is null and c.priority = 1 and c.kind = any(cast(:kinds as text[]))
+      and c.opened_at > cast(:since as timestamptz)
+    order by c.opened_at desc limit {MOST}
+    """
+)
+# It is over when no more than one of its cases is still open.
+_OVER = sa.text(
+    """
+    update common_causes k set ended_at = bell_now(), changed_at = bell_now()
+    from areas a
+    where k.ended_at is null and a.id = k.area_id
+      and (select count(*) from cases c where c.id = any(k.case_ids) and c.closed_at is null) < :several
+    returning k.id, a.path
+    """
+)
+_PUT = sa.text(
+    """
+    insert into common_causes (place, area_id, case_ids, opened_at, changed_at)
+    values (:place, :area_id, cast(:ids as bigint[]), bell_now(), bell_now())
+    on conflict (place) where ended_at is null do update
+    set case_ids = array(select distinct x from unnest(common_causes.case_ids || excluded.case_ids) x
+                         order by x), changed_at = bell_now()
+    where not common_causes.case_ids @> excluded.case_ids
+    returning id
+    """
+)
+
+
+class Causes:
+    """Looks only when there is something new; one per engine."""
+
+    def __init__(self) -> None:
+        self._newest: int | None = None
+        self._rounds = 0
+
+    async def look(self, tx: Transaction) -> None:
+        """Begin, fill and end the causes."""
+        values = {"kinds": sorted(URGENT_KINDS), "since": await tx.now() - 2 * WITHIN}
+        newest = await tx.scalar(_NEWEST, values)
+        self._rounds += 1
+        if newest is not None and (newest != self._newest or self._rounds % LOOK_AGAIN == 0):
+            rows = await tx.rows(_EMERGENCIES, values)
+            for cause in common(Emergency(**row) for row in rows):
+                ids = {"place": cause.place, "area_id": cause.area_id, "ids": list(cause.case_ids)}
+                cause_id = await tx.scalar(_PUT, ids)
+                if cause_id is not None:
+                    tx.feed.append(cause_event(cause_id, cause.area_path, ended=False))
+        self._newest = newest
+        if await tx.scalar(sa.select(sa.exists().where(common_causes.c.ended_at.is_(None)))):
+            for row in await tx.rows(_OVER, {"several": SEVERAL}):
+                tx.feed.append(cause_event(row["id"], row["path"], ended=True))
