@@ -8,8 +8,8 @@ from __future__ import annotations
 import datetime as dt
 
 from dispatch.cases.record import SYSTEM, Actor, Work
-from dispatch.floods import telling
 from dispatch.errors import Claimed, SecondPersonRequired, WrongState
+from dispatch.floods import telling
 from dispatch.vocabulary import HOLDING, Disposition, OfferState, Outcome, Priority
 from kit.errors import InvalidField
 

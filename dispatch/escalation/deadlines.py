@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from dispatch.cases.record import Case, Offer, Step, Work
-from dispatch.floods import debounce
 from dispatch.escalation.plan import Plan, seconds_to_next
+from dispatch.floods import debounce
 from dispatch.vocabulary import OfferState, Priority, Situation
 from kit.clock_zone import LOCAL
 from kit.signals import Kind

@@ -60,7 +60,7 @@ def require_end(work: Work, until: dt.datetime) -> None:
 def refusal(works: list[Work]) -> NotShelvable:
     """The error that names these cases."""
     named = [{"id": w.case.id, "number": w.case.number, "priority": w.case.priority} for w in works]
-    return NotShelvable(numbers=", ".join(one["number"] for one in named), extra={"cases": named})
+    return NotShelvable(numbers=", ".join(w.case.number for w in works), extra={"cases": named})
 
 
 def leave_shelf(work: Work, actor: Actor, why: str) -> None:

@@ -27,7 +27,7 @@ DESKS = st.lists(
     max_size=5,
     unique_by=lambda desk: desk.id,
 )
-MOMENTS = st.datetimes(dt.datetime(2026, 1, 1), dt.datetime(2027, 1, 1), timezones=st.just(dt.UTC))
+MOMENTS = st.integers(0, 366 * 1440).map(lambda minutes: NOON + dt.timedelta(minutes=minutes))
 AREAS = st.sampled_from([*PATHS, "/1/2/3/5/", None])
 
 

@@ -1,5 +1,5 @@
 // Made by `npm run types`; do not edit.
-// openapi: 37bcc89edb48833dfb1f6dd4f66042a42bcc4cf0d04f5d408a4577886ba2044f
+// openapi: c29dbd424b5bd1b04dcbc0d28a86fe72529463604be95e7362d11b503bb6531c
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
@@ -113,6 +113,64 @@ export interface components {
             id: string | null;
             /** Name */
             name: string | null;
+        };
+        /**
+         * AgentChanges
+         * @description What a supervisor says of an agent.
+         */
+        AgentChanges: {
+            /** Desk Id */
+            desk_id?: number | null;
+            /**
+             * Dialects
+             * @example [
+             *       "大冶话"
+             *     ]
+             */
+            dialects?: string[];
+            /**
+             * Skills
+             * @description Kinds of cases that he knows best
+             */
+            skills?: string[];
+        };
+        /**
+         * AgentView
+         * @description Somebody at a desk. ``desk`` null: serves all that he sees. ``until``: when the state ends by itself.
+         *     ``test`` null: sound and phone have not been tested in this shift.
+         */
+        AgentView: {
+            user: components["schemas"]["Named"];
+            desk: components["schemas"]["Named"] | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "ready" | "on_case" | "wrap_up" | "break" | "away";
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /** Until */
+            until: string | null;
+            /**
+             * By Hand
+             * @enum {string}
+             */
+            by_hand: "ready" | "wrap_up" | "break" | "away";
+            /**
+             * Cases
+             * @description Open P1 to P3 that he has
+             */
+            cases: number;
+            /** Suggested */
+            suggested: number;
+            /** Dialects */
+            dialects: string[];
+            /** Skills */
+            skills: string[];
+            test: components["schemas"]["ShiftTest"] | null;
         };
         /**
          * Agreement
@@ -994,6 +1052,26 @@ export interface components {
             /** Hold Until */
             hold_until: string | null;
             owner: components["schemas"]["Named"] | null;
+            /**
+             * Suggested To
+             * @description The user whose turn it is
+             */
+            suggested_to: number | null;
+            /**
+             * Suggested Until
+             * @description Until then only that user's console sounds; never of a P1
+             */
+            suggested_until: string | null;
+            /**
+             * Tray Until
+             * @description In a flooded desk's tray, without sound, until then; P3 and P4 only
+             */
+            tray_until: string | null;
+            /**
+             * Shelf Until
+             * @description On the shelf until then; P3 and P4 only
+             */
+            shelf_until: string | null;
             /** Signal Count */
             signal_count: number;
             /** Last Signal At */
@@ -1030,6 +1108,8 @@ export interface components {
             resolved_at: string | null;
             /** Hold Reason */
             hold_reason: string | null;
+            /** Shelf Reason */
+            shelf_reason: string | null;
             disposition: components["schemas"]["Disposition"] | null;
             outcome: components["schemas"]["Outcome"] | null;
             /** Linked Case Id */
@@ -1331,6 +1411,26 @@ export interface components {
             /** Hold Until */
             hold_until: string | null;
             owner: components["schemas"]["Named"] | null;
+            /**
+             * Suggested To
+             * @description The user whose turn it is
+             */
+            suggested_to: number | null;
+            /**
+             * Suggested Until
+             * @description Until then only that user's console sounds; never of a P1
+             */
+            suggested_until: string | null;
+            /**
+             * Tray Until
+             * @description In a flooded desk's tray, without sound, until then; P3 and P4 only
+             */
+            tray_until: string | null;
+            /**
+             * Shelf Until
+             * @description On the shelf until then; P3 and P4 only
+             */
+            shelf_until: string | null;
             /** Signal Count */
             signal_count: number;
             /** Last Signal At */
@@ -1367,10 +1467,54 @@ export interface components {
             resolved_at: string | null;
             /** Hold Reason */
             hold_reason: string | null;
+            /** Shelf Reason */
+            shelf_reason: string | null;
             disposition: components["schemas"]["Disposition"] | null;
             outcome: components["schemas"]["Outcome"] | null;
             /** Linked Case Id */
             linked_case_id: number | null;
+        };
+        /**
+         * CauseCase
+         * @description One of the emergencies, still open.
+         */
+        CauseCase: {
+            /** Id */
+            id: number;
+            /** Number */
+            number: string;
+            /** Kind */
+            kind: string;
+            /** State */
+            state: string;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+        };
+        /**
+         * CauseView
+         * @description Emergencies of one building. Each has its own case and its own next step.
+         */
+        CauseView: {
+            /** Id */
+            id: number;
+            /** Place */
+            place: string;
+            area: components["schemas"]["Named"];
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /** Cases */
+            cases: components["schemas"]["CauseCase"][];
         };
         /**
          * Certificate
@@ -1848,6 +1992,96 @@ export interface components {
         DepartBody: {
             /** Eta Min */
             eta_min?: number | null;
+        };
+        /**
+         * DeskArea
+         * @description An area with its whole subtree, and when the desk serves it; no hours: day and night.
+         */
+        DeskArea: {
+            /** Area Id */
+            area_id: number;
+            /**
+             * Hours
+             * @default []
+             */
+            hours: components["schemas"]["DeskHours"][];
+        };
+        /**
+         * DeskChanges
+         * @description What to change of a desk. Lists are given whole.
+         */
+        DeskChanges: {
+            /** Version */
+            version?: number | null;
+            /** Area Id */
+            area_id?: number;
+            /** Name */
+            name?: string;
+            /** Numbers */
+            numbers?: string[];
+            /**
+             * Wrap Up S
+             * @description Seconds after closing a case
+             */
+            wrap_up_s?: number;
+            /** Serves */
+            serves?: components["schemas"]["DeskArea"][];
+            /**
+             * Active
+             * @description False: given up
+             */
+            active?: boolean;
+        };
+        /**
+         * DeskHours
+         * @description On these days from one time until another, Asia/Shanghai; not later: past midnight.
+         */
+        DeskHours: {
+            /** Days */
+            days: number[];
+            /**
+             * From
+             * Format: time
+             * @example 08:00
+             */
+            from: string;
+            /**
+             * Until
+             * Format: time
+             * @example 20:00
+             */
+            until: string;
+        };
+        /**
+         * DeskInfo
+         * @description A desk. ``present``: how many agents are there; ``sound_test_missing``: none of them has tested the
+         *     sound in this shift; ``alarms``: in the last 10 minutes, ``flooded`` above 10.
+         */
+        DeskInfo: {
+            /** Id */
+            id: number;
+            /** Area Id */
+            area_id: number;
+            /** Version */
+            version: number;
+            /** Name */
+            name: string;
+            /** Numbers */
+            numbers: string[];
+            /** Wrap Up S */
+            wrap_up_s: number;
+            /** Active */
+            active: boolean;
+            /** Serves */
+            serves: components["schemas"]["ServedView"][];
+            /** Present */
+            present: number;
+            /** Sound Test Missing */
+            sound_test_missing: boolean;
+            /** Alarms */
+            alarms: number;
+            /** Flooded */
+            flooded: boolean;
         };
         /**
          * DeskLoad
@@ -4248,6 +4482,35 @@ export interface components {
              * @example 12 月 3 日送餐迟到两小时,家属投诉属实
              */
             note: string;
+        };
+        /**
+         * NewDesk
+         * @description A desk. Its area says who looks after it, ``serves`` whose cases are its own.
+         */
+        NewDesk: {
+            /** Area Id */
+            area_id: number;
+            /**
+             * Name
+             * @example 12349 呼叫中心
+             */
+            name: string;
+            /**
+             * Numbers
+             * @default []
+             */
+            numbers: string[];
+            /**
+             * Wrap Up S
+             * @description Seconds after closing a case
+             * @default 60
+             */
+            wrap_up_s: number;
+            /**
+             * Serves
+             * @default []
+             */
+            serves: components["schemas"]["DeskArea"][];
         };
         /**
          * NewDevice
@@ -7354,6 +7617,112 @@ export interface components {
             last_as_of: string | null;
         };
         /**
+         * ServedView
+         * @description An area that a desk serves. ``now``: at this hour.
+         */
+        ServedView: {
+            area: components["schemas"]["Named"];
+            /** Hours */
+            hours: {
+                [key: string]: unknown;
+            }[];
+            /** Now */
+            now: boolean;
+        };
+        /**
+         * ServingView
+         * @description Whose the cases of an area are at a moment. ``why`` ``all``: nobody is at a desk that serves it, so
+         *     they are everybody's.
+         */
+        ServingView: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Why
+             * @enum {string}
+             */
+            why: "serves" | "all";
+            /**
+             * Desks
+             * @description Those they are shown to as their own
+             */
+            desks: components["schemas"]["Named"][];
+            /**
+             * Serving
+             * @description All that serve it then, the nearest first, staffed or not
+             */
+            serving: components["schemas"]["Named"][];
+        };
+        /**
+         * ShelveBody
+         * @description Until when, and why.
+         */
+        ShelveBody: {
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+            /**
+             * Reason
+             * @example 已约维修,明早八点再看
+             */
+            reason: string;
+        };
+        /**
+         * ShelveManyBody
+         * @description Several at once, all or none. A P1 or P2 among them is named and nothing is done.
+         */
+        ShelveManyBody: {
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+            /**
+             * Reason
+             * @example 已约维修,明早八点再看
+             */
+            reason: string;
+            /** Case Ids */
+            case_ids: number[];
+        };
+        /**
+         * ShiftTest
+         * @description What was tested at the start of the shift.
+         */
+        ShiftTest: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Sound */
+            sound: boolean;
+            /** Phone */
+            phone: boolean | null;
+            /** Note */
+            note: string;
+        };
+        /**
+         * ShiftTestBody
+         * @description Whether the alarm was heard and the telephone rang (null: there is none).
+         */
+        ShiftTestBody: {
+            /** Sound */
+            sound: boolean;
+            /** Phone */
+            phone?: boolean | null;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+        };
+        /**
          * ShiftView
          * @description A time on duty. ``rota_id`` null: entered by hand.
          */
@@ -7541,6 +7910,20 @@ export interface components {
              * @description Default: the order's
              */
             place?: string | null;
+        };
+        /**
+         * StateBody
+         * @description What I am doing. ``on_case`` follows from the cases I have and cannot be said. ``desk_id``: where I
+         *     sit; null: no desk, I serve all that I see.
+         */
+        StateBody: {
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "ready" | "wrap_up" | "break" | "away";
+            /** Desk Id */
+            desk_id?: number | null;
         };
         /**
          * StateChange
@@ -7775,6 +8158,26 @@ export interface components {
              * @default true
              */
             done: boolean;
+        };
+        /**
+         * TrayPage
+         * @description What waits in the tray. ``alarms``: of the caller's desk in the last 10 minutes; above ``limit`` it
+         *     is flooded.
+         */
+        TrayPage: {
+            /** Items */
+            items: components["schemas"]["CaseView"][];
+            /**
+             * Next
+             * @description Send as `cursor` for the next page; null: the end
+             */
+            next?: string | null;
+            /** Alarms */
+            alarms: number;
+            /** Limit */
+            limit: number;
+            /** Flooded */
+            flooded: boolean;
         };
         /**
          * Trouble
@@ -8363,6 +8766,39 @@ export interface components {
             [key: string]: unknown;
         };
         /**
+         * AgentFrame
+         * @description What somebody at a desk is doing now.
+         */
+        AgentFrame: {
+            /**
+             * Seq
+             * @example 42
+             */
+            seq: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Prev
+             * @example 40
+             */
+            prev: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "agent";
+            /** User Id */
+            user_id: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "ready" | "on_case" | "wrap_up" | "break" | "away";
+        };
+        /**
          * CaseFrame
          * @description A line of a case's timeline. ``alert``: consoles must sound. ``case``: how it stands after the
          *     change that wrote the line; absent where nothing changed, as with a carrier's report.
@@ -8387,7 +8823,7 @@ export interface components {
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
-            type: "case.advised" | "case.audited" | "case.call_fire_brigade" | "case.call_today" | "case.claimed" | "case.close_proposed" | "case.closed" | "case.contact" | "case.danger" | "case.escalated" | "case.fine" | "case.forced_entry" | "case.hold" | "case.hold_ended" | "case.joined" | "case.joined_incident" | "case.link_locked" | "case.linked" | "case.message_failed" | "case.message_result" | "case.message_sent" | "case.no_answer" | "case.nobody_available" | "case.nobody_to_page" | "case.note" | "case.offer_accepted" | "case.offer_arrived" | "case.offer_completed" | "case.offer_declined" | "case.offer_departed" | "case.offer_entered" | "case.offer_expired" | "case.offer_lapsed" | "case.offer_need_help" | "case.offer_no_access" | "case.offer_withdrawn" | "case.offered" | "case.opened" | "case.page_joined" | "case.paged" | "case.person_ended" | "case.person_merged" | "case.phone_answered" | "case.procedure" | "case.promoted" | "case.recalled" | "case.recovered" | "case.released" | "case.reminded" | "case.reopened" | "case.resolved" | "case.responder_answered" | "case.responder_called" | "case.returned" | "case.returned_to_queue" | "case.substitute_wanted" | "case.takeover" | "case.ticked" | "case.unheard_press";
+            type: "case.advised" | "case.audited" | "case.call_fire_brigade" | "case.call_today" | "case.claimed" | "case.close_proposed" | "case.closed" | "case.contact" | "case.danger" | "case.escalated" | "case.fine" | "case.forced_entry" | "case.hold" | "case.hold_ended" | "case.joined" | "case.joined_incident" | "case.link_locked" | "case.linked" | "case.message_failed" | "case.message_result" | "case.message_sent" | "case.no_answer" | "case.nobody_available" | "case.nobody_to_page" | "case.note" | "case.offer_accepted" | "case.offer_arrived" | "case.offer_completed" | "case.offer_declined" | "case.offer_departed" | "case.offer_entered" | "case.offer_expired" | "case.offer_lapsed" | "case.offer_need_help" | "case.offer_no_access" | "case.offer_withdrawn" | "case.offered" | "case.opened" | "case.page_joined" | "case.paged" | "case.person_ended" | "case.person_merged" | "case.phone_answered" | "case.procedure" | "case.promoted" | "case.recalled" | "case.recovered" | "case.released" | "case.reminded" | "case.reopened" | "case.repeated" | "case.resolved" | "case.responder_answered" | "case.responder_called" | "case.returned" | "case.returned_to_queue" | "case.shelf_ended" | "case.shelved" | "case.substitute_wanted" | "case.suggested" | "case.takeover" | "case.ticked" | "case.tray_ended" | "case.trayed" | "case.unheard_press";
             /** Case Id */
             case_id: number;
             /**
@@ -8437,6 +8873,26 @@ export interface components {
             /** Hold Until */
             hold_until: string | null;
             owner: components["schemas"]["Named"] | null;
+            /**
+             * Suggested To
+             * @description The user whose turn it is
+             */
+            suggested_to: number | null;
+            /**
+             * Suggested Until
+             * @description Until then only that user's console sounds; never of a P1
+             */
+            suggested_until: string | null;
+            /**
+             * Tray Until
+             * @description In a flooded desk's tray, without sound, until then; P3 and P4 only
+             */
+            tray_until: string | null;
+            /**
+             * Shelf Until
+             * @description On the shelf until then; P3 and P4 only
+             */
+            shelf_until: string | null;
             /** Signal Count */
             signal_count: number;
             /** Last Signal At */
@@ -8445,6 +8901,64 @@ export interface components {
             next_due_at: string | null;
             /** Version */
             version: number;
+        };
+        /**
+         * CommonCauseFrame
+         * @description Emergencies of one building that may have one cause: came, grew, or are over.
+         */
+        CommonCauseFrame: {
+            /**
+             * Seq
+             * @example 42
+             */
+            seq: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Prev
+             * @example 40
+             */
+            prev: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "common_cause";
+            /** Cause Id */
+            cause_id: number;
+            /** Ended */
+            ended: boolean;
+        };
+        /**
+         * DeskFrame
+         * @description A desk was set up or changed: read it again.
+         */
+        DeskFrame: {
+            /**
+             * Seq
+             * @example 42
+             */
+            seq: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Prev
+             * @example 40
+             */
+            prev: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "desk";
+            /** Desk Id */
+            desk_id: number;
         };
         /**
          * HandoverFrame
@@ -8559,7 +9073,7 @@ export interface components {
              */
             type: "reset";
         };
-        Frame: components["schemas"]["CaseFrame"] | components["schemas"]["HandoverFrame"] | components["schemas"]["OfficeListLate"] | components["schemas"]["HeartbeatFrame"] | components["schemas"]["ResetFrame"];
+        Frame: components["schemas"]["CaseFrame"] | components["schemas"]["HandoverFrame"] | components["schemas"]["AgentFrame"] | components["schemas"]["DeskFrame"] | components["schemas"]["CommonCauseFrame"] | components["schemas"]["OfficeListLate"] | components["schemas"]["HeartbeatFrame"] | components["schemas"]["ResetFrame"];
     };
     responses: never;
     parameters: never;

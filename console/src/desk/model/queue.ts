@@ -59,9 +59,11 @@ export function put(found: CaseSummary): void {
 /** Only what a row is: a case read with everything around it must not stay in memory. */
 function pick(found: CaseSummary): Row {
   const { id, number, state, priority, kind, subject, device_id, area, opened_at, closed_at } = found;
+  const { suggested_to, suggested_until, tray_until, shelf_until } = found;
   const { returned_at, hold_until, owner, signal_count, last_signal_at, next_due_at, version } = found;
   return {
     ...{ id, number, state, priority, kind, subject, device_id, area, opened_at, closed_at },
+    ...{ suggested_to, suggested_until, tray_until, shelf_until },
     ...{ returned_at, hold_until, owner, signal_count, last_signal_at, next_due_at, version },
   };
 }
