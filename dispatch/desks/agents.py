@@ -25,10 +25,10 @@ _SELECT = """
     from agents g join users u on u.id = g.user_id join areas a on a.id = u.area_id
     left join desks d on d.id = g.desk_id
     left join lateral (
-        select * from shift_tests t where t.user_id = u.id and t.at > bell_now() - :lasts
+        select * from shift_tests t where t.user_id = u.id and t.at > bell_now() - cast(:lasts as interval)
         order by t.at desc, t.id desc limit 1
     ) t on true
-    where u.active and position(:within in a.path) > 0
+    where u.active and position(cast(:within as text) in a.path) > 0
 """
 
 

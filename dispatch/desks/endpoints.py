@@ -51,15 +51,15 @@ async def list_desks(tx: Tx, user: User) -> list[DeskInfo]:
 async def who_serves(
     tx: Tx,
     user: User,
-    area_id: Annotated[int, Query(ge=1, le=BIGINT_MAX)],
+    area: Annotated[int, Query(ge=1, le=BIGINT_MAX)],
     at: Annotated[Moment | None, Query()] = None,
 ) -> ServingView:
     """The desk to which an area's cases are shown as its own: now, or who would serve it at another hour
     if the same people were there. Where nobody is at a desk that serves it, they are everybody's."""
     user.require(Permission.READ_CASES)
-    path = await current_path(tx, user, area_id)
+    path = await current_path(tx, user, area)
     if path is None:
-        raise InvalidField(field="query.area_id", reason="unknown_area")
+        raise InvalidField(field="query.area", reason="unknown_area")
     moment: dt.datetime = at or await tx.now()
     known = await register.all_desks(tx)
     shown = shown_to(known, path, moment)
@@ -68,7 +68,8 @@ async def who_serves(
         for row in await tx.rows(
             sa.text(
                 "select d.id, d.name from desks d join areas a on a.id = d.area_id "
-                "where position(:within in a.path) > 0 or starts_with(:scope, a.path)"
+                "where position(cast(:within as text) in a.path) > 0"
+                " or starts_with(cast(:scope as text), a.path)"
             ),
             {"within": f"/{user.area_id}/", "scope": user.area_path},
         )

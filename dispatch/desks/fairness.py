@@ -37,7 +37,8 @@ class Waiting:
 
 @dataclass(slots=True)
 class Agent:
-    """``area_path``: what he may see; ``desk_id`` None: he serves all of it. ``has``: cases and suggestions."""
+    """``area_path``: what he may see; ``desk_id`` None: he serves all of it. ``has``: his cases, and
+    what he was suggested."""
 
     id: int
     area_path: str

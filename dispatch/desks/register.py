@@ -58,13 +58,15 @@ _INFO = """
             where g.desk_id = d.id and g.state <> 'away' and u.active) as present,
            not exists (select from agents g join shift_tests t on t.user_id = g.user_id
                        where g.desk_id = d.id and g.state <> 'away' and t.sound
-                         and t.at > bell_now() - :lasts) as untested
+                         and t.at > bell_now() - cast(:lasts as interval)) as untested
     from desks d join areas a on a.id = d.area_id
     left join lateral (
         select jsonb_agg(jsonb_build_array(s.id, s.name, s.path, x.hours) order by s.path) as serves
         from desk_areas x join areas s on s.id = x.area_id where x.desk_id = d.id
     ) s on true
-    where (position(:within in a.path) > 0 or starts_with(:scope, a.path)) and {where} order by d.name, d.id
+    where (position(cast(:within as text) in a.path) > 0 or starts_with(cast(:scope as text), a.path))
+      and {where}
+    order by d.name, d.id
 """
 
 

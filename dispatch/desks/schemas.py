@@ -33,7 +33,7 @@ class DeskArea(Body):
     """An area with its whole subtree, and when the desk serves it; no hours: day and night."""
 
     area_id: BigInt
-    hours: Annotated[list[DeskHours], Field(max_length=21)] = []
+    hours: Annotated[list[DeskHours], Field(max_length=21, default_factory=list)]
 
 
 Serves = Annotated[list[DeskArea], Field(max_length=500)]
@@ -44,9 +44,9 @@ class NewDesk(Body):
 
     area_id: BigInt
     name: Line = Field(examples=["12349 呼叫中心"])
-    numbers: Annotated[list[Number], Field(max_length=20)] = []
+    numbers: Annotated[list[Number], Field(max_length=20, default_factory=list)]
     wrap_up_s: WrapUp = 60
-    serves: Serves = []
+    serves: Serves = Field(default_factory=list)
 
 
 class DeskChanges(Changes):

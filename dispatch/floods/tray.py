@@ -28,7 +28,7 @@ BACK_AFTER: dict[int, dt.timedelta] = {
 
 
 def is_health_advice(kind: str, payload: dict[str, Any]) -> bool:
-    """Somebody who feels unwell asks for advice; a request that does not say what it is about counts too."""
+    """Somebody who feels unwell asks for advice; so may whoever does not say what it is about."""
     return kind == Kind.SERVICE and pressed_key(payload) != ELDER_SERVICES_KEY
 
 

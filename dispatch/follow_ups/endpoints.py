@@ -15,7 +15,13 @@ from care.scope import subtree
 from dispatch.cases import store
 from dispatch.errors import WrongState
 from dispatch.follow_ups import rules
-from dispatch.follow_ups.schemas import CompleteBody, FollowUpView, MoveBody, State, StopBody
+from dispatch.follow_ups.schemas import (
+    FollowUpMoveBody,
+    FollowUpResult,
+    FollowUpStopBody,
+    FollowUpView,
+    State,
+)
 from dispatch.follow_ups.tables import follow_ups
 from dispatch.tables import cases
 from kit import audit
@@ -75,7 +81,7 @@ async def list_follow_ups(
 
 
 @router.post("/follow-ups/{follow_up_id}/complete", summary="How it went")
-async def complete(follow_up_id: Id, body: CompleteBody, tx: Tx, user: User) -> FollowUpView:
+async def complete(follow_up_id: Id, body: FollowUpResult, tx: Tx, user: User) -> FollowUpView:
     """Goes into the case's timeline too. Help that is needed again is a case of its own."""
     row = await _open(tx, user, follow_up_id)
     now = await tx.now()
@@ -102,7 +108,7 @@ async def complete(follow_up_id: Id, body: CompleteBody, tx: Tx, user: User) -> 
 
 
 @router.post("/follow-ups/{follow_up_id}/move", summary="Another time")
-async def move(follow_up_id: Id, body: MoveBody, tx: Tx, user: User) -> FollowUpView:
+async def move(follow_up_id: Id, body: FollowUpMoveBody, tx: Tx, user: User) -> FollowUpView:
     """For instance the one that the person asked for."""
     await _open(tx, user, follow_up_id)
     if body.due_at <= await tx.now():
@@ -112,7 +118,7 @@ async def move(follow_up_id: Id, body: MoveBody, tx: Tx, user: User) -> FollowUp
 
 
 @router.post("/follow-ups/{follow_up_id}/stop", summary="Nobody needs to call")
-async def stop(follow_up_id: Id, body: StopBody, tx: Tx, user: User) -> FollowUpView:
+async def stop(follow_up_id: Id, body: FollowUpStopBody, tx: Tx, user: User) -> FollowUpView:
     """With the reason, on record."""
     row = await _open(tx, user, follow_up_id)
     values = {"state": "stopped", "reason": body.reason, "done_by": user.id, "done_at": await tx.now()}

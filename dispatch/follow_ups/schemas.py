@@ -14,7 +14,7 @@ Result = Literal["well", "needs_help", "not_reached", "refused"]
 Stars = Annotated[int, Field(ge=1, le=5)]
 
 
-class CompleteBody(Body):
+class FollowUpResult(Body):
     """How it went. `not_reached` is tried again 4 h later, three times in all. `satisfaction`: 1 to 5, in
     the words of those served."""
 
@@ -23,13 +23,13 @@ class CompleteBody(Body):
     note: OptionalNote = ""
 
 
-class StopBody(Body):
+class FollowUpStopBody(Body):
     """Why nobody needs to call."""
 
     reason: Line
 
 
-class MoveBody(Body):
+class FollowUpMoveBody(Body):
     """Another time."""
 
     due_at: Moment

@@ -15,7 +15,14 @@ from care.scope import require_area
 from dispatch.plans import book, keeping, preview, rules
 from dispatch.plans.body import PlanBody, compiled
 from dispatch.plans.preview import Situation
-from dispatch.plans.schemas import CheckBody, CheckView, EventView, PlanView, TryBody, VersionView
+from dispatch.plans.schemas import (
+    PlanCheckBody,
+    PlanCheckView,
+    PlanEventView,
+    PlanTryBody,
+    PlanVersionView,
+    PlanView,
+)
 from dispatch.plans.tables import escalation_plan_versions, escalation_plans
 from kit.access import Actor, Permission
 from kit.areas import areas
@@ -66,7 +73,7 @@ async def show_plan(plan_id: Id, tx: Tx, user: User) -> PlanView:
 
 
 @router.get("/plans/{plan_id}/versions", summary="All versions of a plan")
-async def list_versions(plan_id: Id, tx: Tx, user: User) -> Page[VersionView]:
+async def list_versions(plan_id: Id, tx: Tx, user: User) -> Page[PlanVersionView]:
     """The newest first; one without content is the end of the plan."""
     user.require(Permission.READ_PLANS)
     await _plan(tx, user, plan_id)
@@ -77,7 +84,7 @@ async def list_versions(plan_id: Id, tx: Tx, user: User) -> Page[VersionView]:
         .where(table.c.plan_id == plan_id)
         .order_by(table.c.version.desc())
     )
-    return Page[VersionView].model_validate({"items": [dict(row) for row in rows]})
+    return Page[PlanVersionView].model_validate({"items": [dict(row) for row in rows]})
 
 
 @router.post("/plans", status_code=201, summary="Keep a plan")
@@ -105,7 +112,7 @@ async def retire_plan(plan_id: Id, tx: Tx, user: User) -> PlanView:
 
 
 @router.post("/plans/check", summary="What speaks against a plan")
-async def check_plan(body: CheckBody, tx: Tx, user: User, request: Request) -> CheckView:
+async def check_plan(body: PlanCheckBody, tx: Tx, user: User, request: Request) -> PlanCheckView:
     """Nothing is kept. Answers 200 with every problem and its place."""
     user.require(Permission.READ_PLANS)
     language = from_header(request.headers.get("accept-language"))
@@ -119,17 +126,17 @@ async def check_plan(body: CheckBody, tx: Tx, user: User, request: Request) -> C
             for since, until in keeping.uncovered(plan, others)
         ]
     said = keeping.worded(problems, language)
-    return CheckView.model_validate({"ok": not problems, "problems": said, "notes": notes})
+    return PlanCheckView.model_validate({"ok": not problems, "problems": said, "notes": notes})
 
 
 @router.post("/plans/try", summary="What would happen if nobody answered")
-async def try_plan(body: TryBody, tx: Tx, user: User, request: Request) -> list[EventView]:
+async def try_plan(body: PlanTryBody, tx: Tx, user: User, request: Request) -> list[PlanEventView]:
     """Minute by minute, with names, for a case that has not happened; nothing is sent."""
     user.require(Permission.READ_PLANS)
     language = from_header(request.headers.get("accept-language"))
     what = await _situation(tx, user, body)
     plan = compiled(body.plan) if body.plan else await chosen(tx, what)
-    return [EventView(**asdict(one)) for one in await preview.events(tx, what, plan, language)]
+    return [PlanEventView(**asdict(one)) for one in await preview.events(tx, what, plan, language)]
 
 
 async def chosen(tx: Transaction, what: Situation) -> dict[str, Any]:
@@ -138,7 +145,7 @@ async def chosen(tx: Transaction, what: Situation) -> dict[str, Any]:
     return known.plan(what.priority, what.kind, what.area_path, what.person_id, what.at)
 
 
-async def _situation(tx: Transaction, user: Actor, body: TryBody) -> Situation:
+async def _situation(tx: Transaction, user: Actor, body: PlanTryBody) -> Situation:
     area_id, home_id = body.area_id, None
     if body.person_id is not None:
         await within(tx, user, body.person_id)

@@ -29,7 +29,7 @@ class PlanView(View):
     retired_at: dt.datetime | None
 
 
-class VersionView(View):
+class PlanVersionView(View):
     """One version of a plan, and who wrote it."""
 
     version: int
@@ -39,7 +39,7 @@ class VersionView(View):
     plan: JsonObject
 
 
-class ProblemView(View):
+class PlanProblemView(View):
     """What keeps a plan from being kept: the field, what is wrong and what to do."""
 
     at: str = Field(examples=["steps[2].do[0].who"])
@@ -47,21 +47,21 @@ class ProblemView(View):
     problem: str
 
 
-class CheckView(View):
+class PlanCheckView(View):
     """Whether a plan may be kept; and the hours of its day that other plans of the same place take."""
 
     ok: bool
-    problems: list[ProblemView]
+    problems: list[PlanProblemView]
     notes: list[str]
 
 
-class CheckBody(Body):
+class PlanCheckBody(Body):
     """A plan to be looked at, in any state."""
 
     plan: JsonObject
 
 
-class TryBody(Body):
+class PlanTryBody(Body):
     """A case that has not happened. `plan`: one that is not kept yet; left out: the one that would
     count. `at` left out: now."""
 
@@ -73,7 +73,7 @@ class TryBody(Body):
     plan: PlanBody | None = None
 
 
-class EventView(View):
+class PlanEventView(View):
     """One thing that would happen, `after_s` seconds after the case was opened."""
 
     after_s: float

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from fastapi import APIRouter, Query
 
 from dispatch.errors import WrongState
-from dispatch.reviews.schemas import CRITERIA, CompleteBody, Kind, ReviewView
+from dispatch.reviews.schemas import CRITERIA, Kind, ReviewResult, ReviewView
 from dispatch.reviews.tables import reviews
 from dispatch.tables import cases
 from kit import audit
@@ -67,7 +67,7 @@ async def list_reviews(
 
 
 @router.post("/reviews/{review_id}/complete", summary="What was found")
-async def complete(review_id: Id, body: CompleteBody, tx: Tx, user: User) -> ReviewView:
+async def complete(review_id: Id, body: ReviewResult, tx: Tx, user: User) -> ReviewView:
     """Once; nobody judges a case of his own."""
     user.require(Permission.WRITE_REVIEWS)
     row = await _review(tx, user, review_id)

@@ -18,7 +18,7 @@ CRITERIA: tuple[Criterion, ...] = ("greeting", "questions", "procedure", "calm",
 record kept."""
 
 
-class CompleteBody(Body):
+class ReviewResult(Body):
     """What was found. A late case wants `cause` and `action`, a sample `scores` of every criterion."""
 
     cause: Note | None = None

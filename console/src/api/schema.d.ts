@@ -1,5 +1,5 @@
 // Made by `npm run types`; do not edit.
-// openapi: c29dbd424b5bd1b04dcbc0d28a86fe72529463604be95e7362d11b503bb6531c
+// openapi: dcd7c70b296713ebf5c40bebee70fa9dabaa9923ed5d2b7e2579d5d06aaa7f9d
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1146,6 +1146,11 @@ export interface components {
             candidates: components["schemas"]["CandidateView"][];
             procedure: components["schemas"]["ProcedureView"];
             emergency_numbers: components["schemas"]["EmergencyNumbers"];
+            /**
+             * Emergency Calls
+             * @description That 120, 110 or 119 was called
+             */
+            emergency_calls: components["schemas"]["EmergencyCallView"][];
         };
         /**
          * CaseDevice
@@ -1609,7 +1614,8 @@ export interface components {
         };
         /**
          * CloseBody
-         * @description What it was and how the person was left; both are mandatory.
+         * @description What it was and how the person was left; both are mandatory. `follow_up` left out: what is usual
+         *     after such an ending. `no_follow_up`: nobody calls or visits.
          */
         CloseBody: {
             disposition: components["schemas"]["Disposition"];
@@ -1619,6 +1625,12 @@ export interface components {
              * @default
              */
             note: string;
+            follow_up?: components["schemas"]["FollowUpBody"] | null;
+            /**
+             * No Follow Up
+             * @default false
+             */
+            no_follow_up: boolean;
         };
         /**
          * CommandView
@@ -1705,6 +1717,12 @@ export interface components {
              */
             note: string;
         };
+        /**
+         * Condition
+         * @description When a measure is left out unless it holds.
+         * @enum {string}
+         */
+        Condition: "desks_empty" | "pressed_again" | "not_returned";
         /**
          * ConfirmBody
          * @description The last four digits of the number that received the link.
@@ -2000,11 +2018,8 @@ export interface components {
         DeskArea: {
             /** Area Id */
             area_id: number;
-            /**
-             * Hours
-             * @default []
-             */
-            hours: components["schemas"]["DeskHours"][];
+            /** Hours */
+            hours?: components["schemas"]["DeskHours"][];
         };
         /**
          * DeskChanges
@@ -2472,6 +2487,68 @@ export interface components {
             gaps: components["schemas"]["GapItem"][];
             /** More */
             more: boolean;
+        };
+        /**
+         * EmergencyCallBody
+         * @description A call that was made. `called_at` left out: now. `phone` left out: the service's number there.
+         */
+        EmergencyCallBody: {
+            /**
+             * Service
+             * @enum {string}
+             */
+            service: "ambulance" | "police" | "fire";
+            /** Phone */
+            phone?: string | null;
+            /** Called At */
+            called_at?: string | null;
+            /** Reference */
+            reference?: string | null;
+            /** Hospital */
+            hospital?: string | null;
+        };
+        /**
+         * EmergencyCallChanges
+         * @description What became known afterwards.
+         */
+        EmergencyCallChanges: {
+            /**
+             * Called At
+             * Format: date-time
+             */
+            called_at?: string;
+            /** Reference */
+            reference?: string | null;
+            /** Hospital */
+            hospital?: string | null;
+        };
+        /**
+         * EmergencyCallView
+         * @description A call to an emergency service.
+         */
+        EmergencyCallView: {
+            /** Id */
+            id: number;
+            /**
+             * Service
+             * @enum {string}
+             */
+            service: "ambulance" | "police" | "fire";
+            /** Phone */
+            phone: string;
+            /**
+             * Called At
+             * Format: date-time
+             */
+            called_at: string;
+            /** Called By */
+            called_by: number;
+            /** Called By Name */
+            called_by_name: string | null;
+            /** Reference */
+            reference: string | null;
+            /** Hospital */
+            hospital: string | null;
         };
         /**
          * EmergencyNumbers
@@ -2967,6 +3044,109 @@ export interface components {
          * @enum {string}
          */
         Finding: "silence" | "battery" | "mains" | "signal" | "clock" | "sim";
+        /**
+         * FollowUpBody
+         * @description A call or a visit afterwards; without a time the next day.
+         */
+        FollowUpBody: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "call" | "visit";
+            /** Due At */
+            due_at?: string | null;
+        };
+        /**
+         * FollowUpMoveBody
+         * @description Another time.
+         */
+        FollowUpMoveBody: {
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+        };
+        /**
+         * FollowUpResult
+         * @description How it went. `not_reached` is tried again 4 h later, three times in all. `satisfaction`: 1 to 5, in
+         *     the words of those served.
+         */
+        FollowUpResult: {
+            /**
+             * Result
+             * @enum {string}
+             */
+            result: "well" | "needs_help" | "not_reached" | "refused";
+            /** Satisfaction */
+            satisfaction?: number | null;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+        };
+        /**
+         * FollowUpStopBody
+         * @description Why nobody needs to call.
+         */
+        FollowUpStopBody: {
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * FollowUpView
+         * @description A call or a visit after a case.
+         */
+        FollowUpView: {
+            /** Id */
+            id: number;
+            /** Case Id */
+            case_id: number;
+            /** Case Number */
+            case_number: string;
+            /** Person Id */
+            person_id: number | null;
+            /** Person Name */
+            person_name: string | null;
+            /**
+             * Phone
+             * @description In full while it is open, for whoever may handle cases
+             */
+            phone: string | null;
+            /** Area Name */
+            area_name: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "call" | "visit";
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "open" | "done" | "unreached" | "stopped";
+            /** Tries */
+            tries: number;
+            /** Result */
+            result: ("well" | "needs_help" | "not_reached" | "refused") | null;
+            /** Satisfaction */
+            satisfaction: number | null;
+            /** Note */
+            note: string | null;
+            /** Reason */
+            reason: string | null;
+            /** Done At */
+            done_at: string | null;
+            /** Done By Name */
+            done_by_name: string | null;
+        };
         /**
          * Forced
          * @description Why it happens without the other's own word: he has agreed by telephone, say.
@@ -3493,6 +3673,22 @@ export interface components {
             signal_dbm: number | null;
         };
         /**
+         * HoursBody
+         * @description By the wall clock in Shanghai; `until` before `from` goes over midnight.
+         */
+        HoursBody: {
+            /**
+             * From
+             * Format: time
+             */
+            from: string;
+            /**
+             * Until
+             * Format: time
+             */
+            until: string;
+        };
+        /**
          * ImportItem
          * @description An import in a list.
          */
@@ -3681,7 +3877,7 @@ export interface components {
              * By
              * @enum {string}
              */
-            by: "hour" | "day" | "desk" | "provider";
+            by: "hour" | "day" | "desk" | "provider" | "district" | "street" | "community";
             /**
              * Measured
              * @description Priorities whose stages are measured
@@ -4049,6 +4245,36 @@ export interface components {
              *     ]
              */
             permissions: string[];
+        };
+        /**
+         * MeasureBody
+         * @description Who is reached, how, and when it is left out. `skill`, `provider_id` and `count` only with
+         *     `dispatch`, `contact_ids` only with `contacts`.
+         */
+        MeasureBody: {
+            who: components["schemas"]["Who"];
+            /** How */
+            how?: ("sms" | "voice")[] | null;
+            /**
+             * Order
+             * @default together
+             * @enum {string}
+             */
+            order: "together" | "in_turn";
+            /**
+             * Wait S
+             * @default 30
+             */
+            wait_s: number;
+            only_if?: components["schemas"]["Condition"] | null;
+            /** Skill */
+            skill?: string | null;
+            /** Provider Id */
+            provider_id?: number | null;
+            /** Count */
+            count?: number | null;
+            /** Contact Ids */
+            contact_ids?: number[] | null;
         };
         /**
          * MergeBody
@@ -4495,22 +4721,16 @@ export interface components {
              * @example 12349 呼叫中心
              */
             name: string;
-            /**
-             * Numbers
-             * @default []
-             */
-            numbers: string[];
+            /** Numbers */
+            numbers?: string[];
             /**
              * Wrap Up S
              * @description Seconds after closing a case
              * @default 60
              */
             wrap_up_s: number;
-            /**
-             * Serves
-             * @default []
-             */
-            serves: components["schemas"]["DeskArea"][];
+            /** Serves */
+            serves?: components["schemas"]["DeskArea"][];
         };
         /**
          * NewDevice
@@ -6098,6 +6318,16 @@ export interface components {
              */
             next?: string | null;
         };
+        /** Page[FollowUpView] */
+        Page_FollowUpView_: {
+            /** Items */
+            items: components["schemas"]["FollowUpView"][];
+            /**
+             * Next
+             * @description Send as `cursor` for the next page; null: the end
+             */
+            next?: string | null;
+        };
         /** Page[HistoryLine] */
         Page_HistoryLine_: {
             /** Items */
@@ -6198,6 +6428,26 @@ export interface components {
              */
             next?: string | null;
         };
+        /** Page[PlanVersionView] */
+        Page_PlanVersionView_: {
+            /** Items */
+            items: components["schemas"]["PlanVersionView"][];
+            /**
+             * Next
+             * @description Send as `cursor` for the next page; null: the end
+             */
+            next?: string | null;
+        };
+        /** Page[PlanView] */
+        Page_PlanView_: {
+            /** Items */
+            items: components["schemas"]["PlanView"][];
+            /**
+             * Next
+             * @description Send as `cursor` for the next page; null: the end
+             */
+            next?: string | null;
+        };
         /** Page[PolicyView] */
         Page_PolicyView_: {
             /** Items */
@@ -6252,6 +6502,16 @@ export interface components {
         Page_ResponderItem_: {
             /** Items */
             items: components["schemas"]["ResponderItem"][];
+            /**
+             * Next
+             * @description Send as `cursor` for the next page; null: the end
+             */
+            next?: string | null;
+        };
+        /** Page[ReviewView] */
+        Page_ReviewView_: {
+            /** Items */
+            items: components["schemas"]["ReviewView"][];
             /**
              * Next
              * @description Send as `cursor` for the next page; null: the end
@@ -6602,6 +6862,156 @@ export interface components {
              * Format: date-time
              */
             recorded_at: string;
+        };
+        /**
+         * PlanBody
+         * @description An escalation plan and where it counts. `area_id` left out: everywhere the author sees.
+         */
+        PlanBody: {
+            /** Name */
+            name: string;
+            /** Area Id */
+            area_id?: number | null;
+            /** Priority */
+            priority: number;
+            kind?: components["schemas"]["Kind"] | null;
+            /** Person Id */
+            person_id?: number | null;
+            hours?: components["schemas"]["HoursBody"] | null;
+            /** Steps */
+            steps: components["schemas"]["StepBody"][];
+            repeat: components["schemas"]["RepeatBody"];
+            /** Deadlines */
+            deadlines?: {
+                [key: string]: number | null;
+            };
+        };
+        /**
+         * PlanCheckBody
+         * @description A plan to be looked at, in any state.
+         */
+        PlanCheckBody: {
+            /** Plan */
+            plan: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * PlanCheckView
+         * @description Whether a plan may be kept; and the hours of its day that other plans of the same place take.
+         */
+        PlanCheckView: {
+            /** Ok */
+            ok: boolean;
+            /** Problems */
+            problems: components["schemas"]["PlanProblemView"][];
+            /** Notes */
+            notes: string[];
+        };
+        /**
+         * PlanEventView
+         * @description One thing that would happen, `after_s` seconds after the case was opened.
+         */
+        PlanEventView: {
+            /** After S */
+            after_s: number;
+            /** Who */
+            who: string;
+            /** How */
+            how: string;
+            /** To */
+            to: string;
+            /** Why */
+            why: string;
+        };
+        /**
+         * PlanProblemView
+         * @description What keeps a plan from being kept: the field, what is wrong and what to do.
+         */
+        PlanProblemView: {
+            /**
+             * At
+             * @example steps[2].do[0].who
+             */
+            at: string;
+            /** Code */
+            code: string;
+            /** Problem */
+            problem: string;
+        };
+        /**
+         * PlanTryBody
+         * @description A case that has not happened. `plan`: one that is not kept yet; left out: the one that would
+         *     count. `at` left out: now.
+         */
+        PlanTryBody: {
+            /** Area Id */
+            area_id?: number | null;
+            /**
+             * Priority
+             * @default 1
+             */
+            priority: number;
+            /** @default sos */
+            kind: components["schemas"]["Kind"];
+            /** Person Id */
+            person_id?: number | null;
+            /** At */
+            at?: string | null;
+            plan?: components["schemas"]["PlanBody"] | null;
+        };
+        /**
+         * PlanVersionView
+         * @description One version of a plan, and who wrote it.
+         */
+        PlanVersionView: {
+            /** Version */
+            version: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: number | null;
+            /** By Name */
+            by_name: string | null;
+            /** Plan */
+            plan: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * PlanView
+         * @description An escalation plan as it counts now. `plan`: as it was written.
+         */
+        PlanView: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            /** Version */
+            version: number;
+            /** Area Id */
+            area_id: number;
+            /** Area Name */
+            area_name: string;
+            /** Priority */
+            priority: number;
+            /** Kind */
+            kind: string | null;
+            /** Person Id */
+            person_id: number | null;
+            /** From Time */
+            from_time: string | null;
+            /** Until Time */
+            until_time: string | null;
+            /** Plan */
+            plan: {
+                [key: string]: unknown;
+            };
+            /** Retired At */
+            retired_at: string | null;
         };
         /**
          * PlannedPiece
@@ -7118,6 +7528,17 @@ export interface components {
             reason: string;
         };
         /**
+         * RepeatBody
+         * @description After the last step the plan goes back to `from_step` (counted from 1), and takes a step every
+         *     `every_s` seconds from then on.
+         */
+        RepeatBody: {
+            /** From Step */
+            from_step: number;
+            /** Every S */
+            every_s: number;
+        };
+        /**
          * Resident
          * @description Somebody who lives in a home.
          */
@@ -7292,6 +7713,82 @@ export interface components {
             at?: string | null;
             /** Note */
             note?: string | null;
+        };
+        /**
+         * ReviewResult
+         * @description What was found. A late case wants `cause` and `action`, a sample `scores` of every criterion.
+         */
+        ReviewResult: {
+            /** Cause */
+            cause?: string | null;
+            /** Action */
+            action?: string | null;
+            /** Scores */
+            scores?: {
+                [key: string]: number;
+            } | null;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+        };
+        /**
+         * ReviewView
+         * @description A case that is looked back at.
+         */
+        ReviewView: {
+            /** Id */
+            id: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "late_answer" | "late_reach" | "call_sample" | "case_sample";
+            /** Case Id */
+            case_id: number;
+            /** Case Number */
+            case_number: string;
+            /** Area Name */
+            area_name: string | null;
+            /** User Id */
+            user_id: number | null;
+            /**
+             * User Name
+             * @description Whose work is sampled
+             */
+            user_name: string | null;
+            /** Month */
+            month: string | null;
+            /**
+             * Seconds
+             * @description How long it took, or had taken when the review was opened
+             */
+            seconds: number | null;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "open" | "done";
+            /** Cause */
+            cause: string | null;
+            /** Action */
+            action: string | null;
+            /** Scores */
+            scores: {
+                [key: string]: number;
+            } | null;
+            /** Note */
+            note: string | null;
+            /** Done By Name */
+            done_by_name: string | null;
+            /** Done At */
+            done_at: string | null;
         };
         /**
          * Revocation
@@ -7939,6 +8436,16 @@ export interface components {
             reason?: string | null;
         };
         /**
+         * StepBody
+         * @description What is done `after_s` seconds after the case was opened, if nobody has answered by then.
+         */
+        StepBody: {
+            /** After S */
+            after_s: number;
+            /** Do */
+            do: (components["schemas"]["Who"] | components["schemas"]["MeasureBody"])[];
+        };
+        /**
          * StepView
          * @description A step of a procedure, and who ticked it when.
          */
@@ -8474,6 +8981,12 @@ export interface components {
             heard_since: string | null;
         };
         /**
+         * Who
+         * @description Whom a measure reaches; the built-in plans name them so.
+         * @enum {string}
+         */
+        Who: "alert" | "desks" | "supervisor" | "duty_leader" | "partner_centre" | "contacts" | "dispatch";
+        /**
          * Withdrawal
          * @description How the consent was taken back.
          */
@@ -8823,7 +9336,7 @@ export interface components {
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
-            type: "case.advised" | "case.audited" | "case.call_fire_brigade" | "case.call_today" | "case.claimed" | "case.close_proposed" | "case.closed" | "case.contact" | "case.danger" | "case.escalated" | "case.fine" | "case.forced_entry" | "case.hold" | "case.hold_ended" | "case.joined" | "case.joined_incident" | "case.link_locked" | "case.linked" | "case.message_failed" | "case.message_result" | "case.message_sent" | "case.no_answer" | "case.nobody_available" | "case.nobody_to_page" | "case.note" | "case.offer_accepted" | "case.offer_arrived" | "case.offer_completed" | "case.offer_declined" | "case.offer_departed" | "case.offer_entered" | "case.offer_expired" | "case.offer_lapsed" | "case.offer_need_help" | "case.offer_no_access" | "case.offer_withdrawn" | "case.offered" | "case.opened" | "case.page_joined" | "case.paged" | "case.person_ended" | "case.person_merged" | "case.phone_answered" | "case.procedure" | "case.promoted" | "case.recalled" | "case.recovered" | "case.released" | "case.reminded" | "case.reopened" | "case.repeated" | "case.resolved" | "case.responder_answered" | "case.responder_called" | "case.returned" | "case.returned_to_queue" | "case.shelf_ended" | "case.shelved" | "case.substitute_wanted" | "case.suggested" | "case.takeover" | "case.ticked" | "case.tray_ended" | "case.trayed" | "case.unheard_press";
+            type: "case.advised" | "case.audited" | "case.call_fire_brigade" | "case.call_today" | "case.claimed" | "case.close_proposed" | "case.closed" | "case.contact" | "case.danger" | "case.emergency_called" | "case.emergency_updated" | "case.escalated" | "case.fine" | "case.follow_up" | "case.followed_up" | "case.forced_entry" | "case.hold" | "case.hold_ended" | "case.joined" | "case.joined_incident" | "case.link_locked" | "case.linked" | "case.message_failed" | "case.message_result" | "case.message_sent" | "case.no_answer" | "case.nobody_available" | "case.nobody_to_page" | "case.note" | "case.offer_accepted" | "case.offer_arrived" | "case.offer_completed" | "case.offer_declined" | "case.offer_departed" | "case.offer_entered" | "case.offer_expired" | "case.offer_lapsed" | "case.offer_need_help" | "case.offer_no_access" | "case.offer_withdrawn" | "case.offered" | "case.opened" | "case.page_joined" | "case.paged" | "case.person_ended" | "case.person_merged" | "case.phone_answered" | "case.procedure" | "case.promoted" | "case.recalled" | "case.recovered" | "case.released" | "case.reminded" | "case.reopened" | "case.repeated" | "case.resolved" | "case.responder_answered" | "case.responder_called" | "case.returned" | "case.returned_to_queue" | "case.shelf_ended" | "case.shelved" | "case.silent" | "case.substitute_wanted" | "case.suggested" | "case.takeover" | "case.ticked" | "case.tray_ended" | "case.trayed" | "case.unheard_press";
             /** Case Id */
             case_id: number;
             /**
