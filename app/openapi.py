@@ -12,6 +12,7 @@ from care.offices.schedules import OfficeListLate
 from dispatch.cases.frames import CaseFrame
 from dispatch.desks.frames import AgentFrame, CommonCauseFrame, DeskFrame
 from dispatch.handovers.frames import HandoverFrame
+from dispatch.hotline.frames import CallFrame
 from kit.feed_frames import HeartbeatFrame, ResetFrame
 from kit.problems import Problem
 
@@ -35,6 +36,7 @@ TAGS = {
     "sessions": "Signing in / 登录",
     "cases": "Emergencies and requests / 求助事件",
     "desks": "Who sits where / 坐席",
+    "hotline": "Telephone calls / 热线电话",
     "offers": "Who was asked to come / 派单",
     "feed": "What happens, live / 实时动态",
     "persons": "People served / 服务对象",
@@ -64,6 +66,7 @@ Frame = Annotated[
     | AgentFrame
     | DeskFrame
     | CommonCauseFrame
+    | CallFrame
     | OfficeListLate
     | HeartbeatFrame
     | ResetFrame,

@@ -34,6 +34,7 @@ TABLE_MODULES = (
     "devices.supervision.tables",
     "dispatch.tables",
     "dispatch.desks.tables",
+    "dispatch.hotline.tables",
     "dispatch.routing.tables",
     "dispatch.plans.tables",
     "dispatch.emergency_calls.tables",

@@ -48,6 +48,7 @@ def _role(name: str) -> tuple[Role, bool]:
         from devices.supervision import run as supervision
         from devices.watching import run as watching
         from dispatch.desks import run as desks
+        from dispatch.hotline import run as hotline
         from kit.areas import run as merging
 
     async def run(running: Process, lease: Lease) -> None:
@@ -66,6 +67,10 @@ def _role(name: str) -> tuple[Role, bool]:
             language = running.settings.language
             on_duty = rotas.run(running.database, running.wakeups, running.stop, language)
             running.start("rotas", on_duty)
+            answering = hotline.run(
+                running.settings, running.database, running.wakeups, running.stop, lease.holder
+            )
+            running.start("hotline", answering)
         await module.run(running.settings, running.database, running.wakeups, lease, running.stop)
 
     return run, name in RENEW_THEIR_LEASE

@@ -59,7 +59,8 @@ _NEXT_DUE_S = sa.text(
         (select greatest(min(raise_at), bell_now() + interval '30 seconds')
          from device_findings where raise_at > bell_now() having count(*) > 0),
         (select min(step_due_at) from shifts where step_due_at > bell_now()),
-        (select min(due_at) from rotas where due_at > bell_now())
+        (select min(due_at) from rotas where due_at > bell_now()),
+        (select min(due_at) from calls where due_at > bell_now())
     ) - bell_now())::float8
     """
 )
@@ -70,6 +71,7 @@ _BUSY = sa.text(
         or exists (select from steps where due_at <= bell_now())
         or exists (select from shifts where step_due_at <= bell_now())
         or exists (select from rotas where due_at <= bell_now())
+        or exists (select from calls where due_at <= bell_now())
         or exists (select from outbox where state = 'sending'
                    or (state = 'pending' and due_at <= bell_now()))
         or exists (select from hearing, clock where swept_at < bell_now() - interval '20 seconds'

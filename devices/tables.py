@@ -40,6 +40,8 @@ devices = sa.Table(
     sa.Index("ix_devices_id_prefix", "id", postgresql_ops={"id": "text_pattern_ops"}),
     sa.Index("ix_devices_serial_prefix", "serial", postgresql_ops={"serial": "text_pattern_ops"}),
     sa.Index("ix_devices_credentials_changed_at", "credentials_changed_at"),
+    # A call from a unit is recognised by its number.
+    sa.Index("ix_devices_sim_number", "sim_number", postgresql_where=sa.text("sim_number is not null")),
     sa.Index("ix_devices_batch", "batch", postgresql_where=sa.text("batch is not null")),
 )
 

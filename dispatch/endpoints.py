@@ -12,6 +12,9 @@ from dispatch.emergency_calls import endpoints as emergency_call_endpoints
 from dispatch.floods import endpoints as flood_endpoints
 from dispatch.follow_ups import endpoints as follow_up_endpoints
 from dispatch.handovers import endpoints as handover_endpoints
+from dispatch.hotline import action_endpoints as call_action_endpoints
+from dispatch.hotline import cti_endpoints, line_endpoints
+from dispatch.hotline import endpoints as call_endpoints
 from dispatch.link import endpoints as link_endpoints
 from dispatch.notify import webhooks
 from dispatch.plans import endpoints as plan_endpoints
@@ -35,6 +38,10 @@ router.include_router(routing_endpoints.router)
 router.include_router(handover_endpoints.router)
 router.include_router(report_endpoints.router)
 router.include_router(review_endpoints.router)
+router.include_router(call_endpoints.router)
+router.include_router(call_action_endpoints.router)
+router.include_router(line_endpoints.router)
+router.include_router(cti_endpoints.router)
 router.include_router(link_endpoints.router)
 router.include_router(webhooks.router)
 

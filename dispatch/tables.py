@@ -16,7 +16,7 @@ cases = sa.Table(
     sa.Column("priority", sa.SmallInteger, nullable=False),  # 1 is the most urgent, 4 the least
     sa.Column("kind", sa.Text, nullable=False),
     sa.Column("situation", sa.Text, nullable=False),  # emergency | care | technical
-    sa.Column("subject_type", sa.Text, nullable=False),  # person | household | place | device
+    sa.Column("subject_type", sa.Text, nullable=False),  # person | household | place | device | caller
     sa.Column("subject_id", sa.Text, nullable=False),
     sa.Column("person_id", sa.BigInteger, index=True),
     sa.Column("home_id", sa.BigInteger),

@@ -165,6 +165,8 @@ EventType = Literal[
     "shelved",
     "shelf_ended",
     "repeated",
+    "call",
+    "caller_known",
 ]
 """The lines of a timeline; in the feed each is ``case.<name>``."""
 
@@ -182,6 +184,7 @@ PRIORITY: dict[Kind, Priority] = {
     Kind.FIRE: Priority.P1,
     Kind.GAS: Priority.P1,
     Kind.HELP: Priority.P1,
+    Kind.CALL: Priority.P1,
     Kind.FALL: Priority.P2,
     Kind.INACTIVITY: Priority.P2,
     Kind.NO_OK: Priority.P2,
@@ -209,7 +212,7 @@ PRIORITY: dict[Kind, Priority] = {
 WITH_THE_PERSON = frozenset(kind for kind, level in PRIORITY.items() if level <= Priority.P3) - AT_THE_HOME
 """Kinds for which help goes where the person is, at home or at a temporary address."""
 
-URGENT_KINDS = frozenset({Kind.SOS, Kind.FIRE, Kind.GAS, Kind.HELP})
+URGENT_KINDS = frozenset({Kind.SOS, Kind.FIRE, Kind.GAS, Kind.HELP, Kind.CALL})
 
 
 def situation(priority: int) -> Situation:

@@ -48,6 +48,7 @@ class Permission(StrEnum):
     READ_REPORTS = "reports.read"  # figures of everybody; the own desk's come with READ_CASES
     WRITE_REVIEWS = "reviews.write"  # what was found in late cases and samples
     WRITE_DESKS = "desks.write"  # desks, what they serve and when, who sits where
+    REPORT_CALLS = "calls.report"  # a switchboard, or the soft phone of a desk
     SEE_UNPLACED = "unplaced.see"  # what nobody knows the area of
 
 
@@ -70,6 +71,7 @@ _DISPATCHER = frozenset(
         _P.READ_AREAS,
         _P.READ_COVERAGE,
         _P.WRITE_COVERAGE,
+        _P.REPORT_CALLS,
         _P.SEE_UNPLACED,
     }
 )
@@ -128,6 +130,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.MANAGE_USERS,
     },
     Role.AUDITOR: _AUDITOR,
+    Role.SWITCHBOARD: frozenset({_P.REPORT_CALLS}),
 }
 """Role → permissions. A user has the union of what his roles allow."""
 

@@ -37,6 +37,15 @@ class Settings(BaseSettings):
     twilio_auth_token: str = Field(default="", repr=False)
     twilio_from: str = ""
 
+    switchboard_url: str = ""
+    """Where orders to the switchboard go (signed as Standard Webhooks say); empty: it takes none."""
+
+    switchboard_secret: str = Field(default="", repr=False)
+    """Base64, with or without ``whsec_`` before it; signs those orders."""
+
+    switchboard_orders: str = ""
+    """What the switchboard can do, of ``dial,connect,add,listen``."""
+
     mappings: str = ""
     """Folder of mapping files (YAML) for JSON devices that no codec knows; empty: only the examples."""
 

@@ -59,6 +59,7 @@ class Kind(StrEnum):
     POWER_CUT = "power_cut"
     OUTAGE = "outage"
     ROTA_GAP = "rota_gap"
+    CALL = "call"
     RECOVERED = "recovered"
 
 
@@ -74,6 +75,7 @@ OURS = frozenset(
         Kind.POWER_CUT,
         Kind.OUTAGE,
         Kind.ROTA_GAP,
+        Kind.CALL,
         Kind.RECOVERED,
     }
 )

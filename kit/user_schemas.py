@@ -11,7 +11,7 @@ from kit.fields import BigInt, Body, Changes, Code, Line, Password, Phone, View,
 from kit.users import Role
 
 NewSecret = Annotated[Password, Field(min_length=8, examples=["correct horse battery"])]
-Roles = Annotated[list[Role], Field(min_length=1, max_length=6, examples=[["dispatcher"]])]
+Roles = Annotated[list[Role], Field(min_length=1, max_length=7, examples=[["dispatcher"]])]
 
 
 class NewUser(Body):

@@ -18,6 +18,7 @@ class Role(StrEnum):
     INSTALLER = "installer"
     ADMINISTRATOR = "administrator"
     AUDITOR = "auditor"
+    SWITCHBOARD = "switchboard"  # a program
 
 
 users = sa.Table(

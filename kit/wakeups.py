@@ -30,6 +30,7 @@ CHANNELS = (
     "rotas",
     "sheets",
     "desks",
+    "calls",
 )
 """Every channel there is; a process listens to all of them, whatever it subscribes to later."""
 

@@ -24,7 +24,7 @@ class Named(View):
 class Subject(View):
     """Whom or what a case is about."""
 
-    type: Literal["person", "household", "place", "device"]
+    type: Literal["person", "household", "place", "device", "caller"]
     id: str
     name: str | None
 

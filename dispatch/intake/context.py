@@ -24,6 +24,7 @@ class DeviceContext:
     powered_device: bool = False
     incident_id: int | None = None  # of many units in one place
     gap_id: int | None = None  # of a rota
+    caller: str | None = None  # a telephone that nobody is known by
     model: str | None = None
 
     @property
@@ -42,6 +43,8 @@ class DeviceContext:
             return "person", str(self.person_id)
         if self.home_id is not None:
             return "household", str(self.home_id)
+        if self.caller is not None:
+            return "caller", self.caller
         return "device", self.device_id or "unknown"
 
 
@@ -49,14 +52,22 @@ _ELSEWHERE = f"array[{', '.join(repr(str(kind)) for kind in sorted(WITH_THE_PERS
 _FIXED = f"array[{', '.join(map(repr, FIXED))}]"
 
 COLUMNS = """
-    d.person_id, coalesce(d.home_id, p.home_id) as home_id, a.id as area_id, a.path as area_path,
+    p.id as person_id, coalesce(d.home_id, p.home_id, t.home_id) as home_id,
+    a.id as area_id, a.path as area_path,
     coalesce(p.dementia, false) as dementia, coalesce(p.powered_device, false) as powered_device,
-    i.id as incident_id, g.id as gap_id, d.model
+    i.id as incident_id, g.id as gap_id, d.model, t.caller
 """
 JOINS = f"""
-    left join lateral (select * from devices where id = s.device_id limit 1) d on true
-    left join lateral (select * from persons where id = d.person_id limit 1) p on true
-    left join lateral (select * from homes where id = coalesce(d.home_id, p.home_id) limit 1) h on true
+    cross join lateral (
+        select case when s.source = 'hotline' then s.payload ->> 'caller' end as caller,
+               case when s.source = 'hotline' then s.payload ->> 'terminal' end as terminal,
+               case when s.source = 'hotline' then (s.payload ->> 'person_id')::bigint end as person_id,
+               case when s.source = 'hotline' then (s.payload ->> 'home_id')::bigint end as home_id,
+               case when s.source = 'hotline' then (s.payload ->> 'line_id')::bigint end as line_id) t
+    left join lateral (select * from devices where id = coalesce(s.device_id, t.terminal) limit 1) d on true
+    left join lateral (select * from persons where id = coalesce(t.person_id, d.person_id) limit 1) p on true
+    left join lateral (
+        select * from homes where id = coalesce(d.home_id, p.home_id, t.home_id) limit 1) h on true
     left join lateral ({CURRENT.format(person="p.id", since=TODAY)}) away
         on s.kind = any({_ELSEWHERE}) and away.address is not null
        and coalesce(d.model <> all({_FIXED}), true)
@@ -69,8 +80,9 @@ JOINS = f"""
         where id = case when s.device_id is null and s.source = 'rotas'
                         then (s.payload ->> 'gap_id')::bigint end limit 1) g on true
     left join lateral (select * from rotas where id = g.rota_id limit 1) o on true
+    left join lateral (select * from hotline_lines where id = t.line_id limit 1) l on true
     left join areas a
-        on a.id = coalesce(away.area_id, h.area_id, p.area_id, d.area_id, i.area_id, o.area_id)
+        on a.id = coalesce(away.area_id, h.area_id, p.area_id, d.area_id, i.area_id, o.area_id, l.area_id)
 """
 """Parts of a query over signals ``s``; a device that is not in the registry gives an empty context.
 The area is that of the temporary address, while there is one, for what concerns the person and was not

@@ -70,6 +70,7 @@ _CONTEXT = (
     "incident_id",
     "gap_id",
     "model",
+    "caller",
 )
 
 

@@ -96,15 +96,7 @@ async def switch(case_id: Id, tx: Tx, user: User, body: SwitchBody, request: Req
     if body.kind not in LIBRARY:
         raise InvalidField(field="kind", reason="unknown_procedure")
     work = await store.load_one(tx, case_id)
-    actions.human_input(work, user.id, "procedure")
-    await tx.execute(
-        sa.text(
-            "insert into case_procedures (case_id, procedure) values (:id, :key) "
-            "on conflict (case_id) do update set procedure = excluded.procedure"
-        ),
-        {"id": case_id, "key": body.kind},
-    )
-    work.note("procedure", actions.user_actor(user.id), procedure=body.kind)
+    await progress.switch(tx, work, user.id, body.kind)
     await store.save(tx, [work])
     language = from_header(request.headers.get("accept-language"))
     return ProcedureView(**await progress.view(tx, case_id, work.case.kind, language))

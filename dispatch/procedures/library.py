@@ -46,6 +46,7 @@ LIBRARY: dict[str, Procedure] = {procedure.key: procedure for procedure in _ALL}
 BY_KIND: dict[str, str] = {
     Kind.SOS: "emergency",
     Kind.HELP: "emergency",
+    Kind.CALL: "emergency",
     Kind.FALL: "fall",
     Kind.FIRE: "fire",
     Kind.GAS: "gas",

@@ -6,6 +6,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from dispatch.cases import actions
+from dispatch.cases.record import Work
 from dispatch.procedures.library import LIBRARY, Procedure, of_kind
 from dispatch.tables import case_procedures
 from kit.catalogue import text
@@ -47,3 +49,16 @@ async def view(tx: Transaction, case_id: int, case_kind: str, language: str) -> 
             for step in procedure.steps
         ],
     }
+
+
+async def switch(tx: Transaction, work: Work, user_id: int, key: str) -> None:
+    """Go on with another procedure; the caller saves. Raises: ``Claimed``, ``WrongState``."""
+    actions.human_input(work, user_id, "procedure")
+    await tx.execute(
+        sa.text(
+            "insert into case_procedures (case_id, procedure) values (:id, :key) "
+            "on conflict (case_id) do update set procedure = excluded.procedure"
+        ),
+        {"id": work.case.id, "key": key},
+    )
+    work.note("procedure", actions.user_actor(user_id), procedure=key)

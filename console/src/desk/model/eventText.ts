@@ -14,6 +14,7 @@ const CODES: Record<string, string> = {
   about: "deadline",
   channel: "channel",
   result: "result",
+  what: "call_what",
 };
 
 export function useEventText(card: () => CaseDetail): (event: EventView) => string {

@@ -1,0 +1,1 @@
+"""The hotline: our numbers, the calls to and from them, and the switchboard behind them."""
