@@ -13,7 +13,7 @@ from dispatch.floods import endpoints as flood_endpoints
 from dispatch.follow_ups import endpoints as follow_up_endpoints
 from dispatch.handovers import endpoints as handover_endpoints
 from dispatch.hotline import action_endpoints as call_action_endpoints
-from dispatch.hotline import cti_endpoints, line_endpoints
+from dispatch.hotline import cti_endpoints, line_endpoints, voice_webhooks
 from dispatch.hotline import endpoints as call_endpoints
 from dispatch.link import endpoints as link_endpoints
 from dispatch.notify import webhooks
@@ -42,6 +42,7 @@ router.include_router(call_endpoints.router)
 router.include_router(call_action_endpoints.router)
 router.include_router(line_endpoints.router)
 router.include_router(cti_endpoints.router)
+router.include_router(voice_webhooks.router)
 router.include_router(link_endpoints.router)
 router.include_router(webhooks.router)
 

@@ -12,8 +12,9 @@ from app.demo.options import DemoOptions
 from app.local.child import Child
 from app.local.data_folder import DataFolder
 from app.local.mosquitto import BRIDGE_USER
+from app.town import lines
 
-SENDER = "+861012349"
+SENDER = lines.CARRIERS
 ROLES = {
     "api-1": "api",
     "bridge-1": "bridge",
@@ -88,6 +89,7 @@ def carrier(options: DemoOptions, data: DataFolder, port: int) -> Child:
             *("--account-sid", account_sid(data), "--auth-token", auth_token(data)),
             *("--sms-webhook", f"{options.http_url}{WEBHOOKS}/sms"),
             *("--voice-webhook", f"{options.http_url}{WEBHOOKS}/voice"),
+            *("--voice-status-webhook", f"{options.http_url}{WEBHOOKS}/voice/status"),
             *("--own-number", SENDER, "--data-file", str(data.path / "carrier.jsonl")),
         ),
         environment={"PYTHONUNBUFFERED": "1"},

@@ -7,7 +7,7 @@ from typing import Any
 
 import asyncpg
 
-from app.town import facilities, helpers, people, places
+from app.town import facilities, helpers, lines, people, places
 from app.town.names import NAMES, Dice, Phones
 from kit.sessions import hash_password
 from kit.vault.cipher import Vault
@@ -49,6 +49,7 @@ async def build(
     async with connection.transaction():
         await connection.execute("set local statement_timeout = 0")
         await _copy(connection, "areas", places.COLUMNS, tree.rows)
+        await _copy(connection, "hotline_lines", lines.COLUMNS, lines.build(tree))
         if demo:
             await _copy(connection, "users", USER_COLUMNS, _users(tree, phones))
         await _copy(connection, "providers", helpers.PROVIDER_COLUMNS, staff.providers)

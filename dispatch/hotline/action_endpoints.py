@@ -15,7 +15,7 @@ from dispatch.cases import call_sheet, queries
 from dispatch.cases.actions import user_actor
 from dispatch.cases.schemas import Empty
 from dispatch.hotline import calls as reading
-from dispatch.hotline import doing, linking, orders, reporting, schemas, sealing
+from dispatch.hotline import doing, linking, opening, orders, reporting, schemas, sealing
 from dispatch.hotline.endpoints import the_view
 from dispatch.hotline.errors import NoTelephone
 from dispatch.hotline.orders import Command, Source
@@ -40,7 +40,7 @@ async def _held(tx: Transaction, user: Actor, call_id: int) -> sa.RowMapping:
     """The call under a lock, if this user may handle it."""
     user.require(Permission.HANDLE_CASES)
     await reading.visible(tx, user, call_id)
-    return await reporting.held(tx, call_id)
+    return await opening.held(tx, call_id)
 
 
 async def _own_phone(tx: Transaction, user: Actor) -> str | None:
@@ -127,7 +127,7 @@ async def _outbound(
         )
         .returning(calls.c.id)
     )
-    return await reporting.settle(tx, await reporting.held(tx, call_id), {})
+    return await reporting.settle(tx, await opening.held(tx, call_id), {})
 
 
 @router.post("/calls/{call_id}/answer", summary="Answer")

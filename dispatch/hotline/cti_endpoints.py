@@ -11,14 +11,15 @@ from fastapi import APIRouter
 from pydantic import AfterValidator, Field
 
 from dispatch.hotline import reporting
-from dispatch.hotline.reporting import Event, Report
+from dispatch.hotline.opening import Event, Report
+from dispatch.hotline.patience import PatientRoute
 from dispatch.hotline.states import CallState
 from kit.access import Permission
 from kit.fields import Body, Moment, View, storable
-from kit.http import Tx, UnitOfWorkRoute, User, problem_responses
+from kit.http import Tx, User, problem_responses
 
 router = APIRouter(
-    prefix="/cti", route_class=UnitOfWorkRoute, tags=["hotline"], responses=problem_responses(401, 403, 422)
+    prefix="/cti", route_class=PatientRoute, tags=["hotline"], responses=problem_responses(401, 403, 422)
 )
 
 SWITCHBOARD = "switchboard"

@@ -70,7 +70,8 @@ async def _overflow(tx: Transaction, row: sa.RowMapping, directory: Directory, s
     whom = stage(row["round"])
     path = await tx.scalar(sa.select(areas.c.path).where(areas.c.id == row["area_id"]))
     phones = _phones(directory, path, whom)
-    if whom != "desks":
+    # A carrier's call rings them by itself.
+    if whom != "desks" and row["source"] != Source.TWILIO:
         await _page(tx, row, phones, now)
     puts_through = Command.CONNECT in orders.offered(settings, Source.SWITCHBOARD)
     if phones and puts_through and row["source"] == Source.SWITCHBOARD:

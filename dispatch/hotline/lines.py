@@ -28,10 +28,14 @@ async def of_number(tx: Transaction, number: str | None) -> sa.RowMapping | None
     )
 
 
+async def rows(tx: Transaction, *where: sa.ColumnElement[bool]) -> list[sa.RowMapping]:
+    """Lines with the names of their areas, by number."""
+    return list(await tx.rows(_LINES.where(*where).order_by(hotline_lines.c.number)))
+
+
 async def listed(tx: Transaction, *where: sa.ColumnElement[bool]) -> list[dict[str, Any]]:
     """Lines as they are shown, by number."""
-    rows = await tx.rows(_LINES.where(*where).order_by(hotline_lines.c.number))
-    return [shown(row) for row in rows]
+    return [shown(row) for row in await rows(tx, *where)]
 
 
 def shown(row: sa.RowMapping) -> dict[str, Any]:

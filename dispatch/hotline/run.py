@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 
-from dispatch.hotline import due, reporting
+from dispatch.hotline import due, opening, reporting
 from dispatch.hotline.orders import CHANNEL, FRESH_FOR, Command, LineControl, Order, Source
 from dispatch.hotline.switchboard import Switchboard
 from dispatch.hotline.twilio_control import TwilioControl
@@ -57,7 +57,7 @@ class Orders:
     async def _failed(self, message: Taken, reason: str) -> None:
         """Not tried again: whoever gave the order sees at once that he has to do it himself."""
         async with self._database.transaction() as tx:
-            row = await reporting.held(tx, message.params["call_id"])
+            row = await opening.held(tx, message.params["call_id"])
             await outbox.mark_failed(tx, message, self._holder, reason=reason, retry_at=None)
             command = _order(message).command
             await reporting.note(tx, row, "order_failed", command=command, reason=reason)

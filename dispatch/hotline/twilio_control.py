@@ -49,7 +49,7 @@ class TwilioControl:
 
     def _put_through(self, call_id: int, phone: str | None, whose: str) -> str:
         response = VoiceResponse()
-        options: dict[str, Any] = {"timeout": RING_S, "answer_on_bridge": True}
+        options: dict[str, Any] = {"timeout": RING_S}
         dial = Dial(action=f"{self._hook}/{call_id}/next", method="POST", **options)
         dial.number(
             phone,

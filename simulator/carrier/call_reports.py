@@ -60,12 +60,14 @@ class CallReports:
             }
             self._webhooks.post_later(call.sid, "amd", call.async_amd_callback, params)
 
-    async def fetch_twiml(self, call: Call, url: str, method: str, digits: str | None) -> str:
-        """Ask for the next document, with the keys that were pressed.
+    async def fetch_twiml(
+        self, call: Call, url: str, method: str, digits: str | None, more: dict[str, str] | None = None
+    ) -> str:
+        """Ask for the next document, with the keys that were pressed, or ``more`` about a Dial.
 
         :raises WebhookFailed: nobody answered with 2xx.
         """
-        params = self.params(call)
+        params = self.params(call) | (more or {})
         event = "inbound_call" if call.answered_at is None else "twiml"
         if digits is not None:
             event = f"digits {digits}"
@@ -85,6 +87,8 @@ class CallReports:
             "ApiVersion": API_VERSION,
             "Direction": call.direction,
         }
+        if call.parent_sid is not None:
+            params["ParentCallSid"] = call.parent_sid
         if call.answered_by and not call.async_amd:
             params["AnsweredBy"] = call.answered_by
         return params

@@ -54,7 +54,7 @@ class Calling:
         """Dial a call."""
         outbound = call.direction != "inbound"
         fault = self._faults.strike_delivery(call.to, "voice") if outbound else None
-        line = Line(call, self._settings, self._reports, fault)
+        line = Line(call, self._settings, self._reports, fault, self)
         self._lines[call.sid] = line
         self._store.save(call)
         task = self._tasks.start(line.run())

@@ -9,10 +9,12 @@ from urllib.parse import urljoin
 
 from simulator.carrier.call_reports import CallReports
 from simulator.carrier.callbacks import WebhookFailed
+from simulator.carrier.dialling import Exchange, dial
 from simulator.carrier.keypad import Keypad
 from simulator.carrier.records import Call, Fault, now
 from simulator.carrier.settings import CarrierSettings
 from simulator.carrier.twiml import (
+    Dial,
     Gather,
     Hangup,
     Pause,
@@ -37,6 +39,7 @@ class Document:
     method: str = "POST"
     twiml: str | None = None
     digits: str | None = None
+    more: dict[str, str] | None = None
 
 
 class CallOver(Exception):
@@ -51,13 +54,19 @@ class Line:
     """A running call. Start :meth:`run` in a task, then act on it from outside."""
 
     def __init__(
-        self, call: Call, settings: CarrierSettings, reports: CallReports, fault: Fault | None
+        self,
+        call: Call,
+        settings: CarrierSettings,
+        reports: CallReports,
+        fault: Fault | None,
+        exchange: Exchange,
     ) -> None:
         self.call = call
         self.keypad = Keypad(reports.touch)
         self._settings = settings
         self._reports = reports
         self._fault = fault
+        self._exchange = exchange
         self._answered = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self._script: asyncio.Task[Document | None] | None = None
@@ -181,11 +190,12 @@ class Line:
         call = self.call
         text = document.twiml
         if text is None:
-            text = await self._reports.fetch_twiml(call, document.url, document.method, document.digits)
+            text = await self._reports.fetch_twiml(
+                call, document.url, document.method, document.digits, document.more
+            )
         verbs = parse(text)
-        if call.answered_at is None and not (verbs and isinstance(verbs[0], Reject)):
-            call.answered_at = now()
-            self._reports.move(call, "in-progress", "answered")
+        if not (verbs and _keeps_ringing(verbs[0])):
+            self._now_answered()
         if call.send_digits:
             self.keypad.press(call.send_digits)
             call.send_digits = None
@@ -195,12 +205,25 @@ class Line:
                 return upcoming
         return None
 
+    def _now_answered(self) -> None:
+        if self.call.answered_at is None:
+            self.call.answered_at = now()
+            self._reports.move(self.call, "in-progress", "answered")
+
+    async def _dial(self, verb: Dial, document: Document) -> Document | None:
+        told = await dial(self._exchange, self.call, verb, self._now_answered)
+        if verb.action is None:
+            return None
+        return Document(urljoin(document.url, verb.action), verb.method, more=told)
+
     async def _obey(self, verb: Verb, document: Document) -> Document | None:
         match verb:
             case Say() | Play() | Pause():
                 await self._utter(verb)
             case Gather():
                 return await self._gather(verb, document)
+            case Dial():
+                return await self._dial(verb, document)
             case Redirect():
                 return Document(urljoin(document.url, verb.url), verb.method)
             case Hangup():
@@ -233,3 +256,8 @@ class Line:
         self._reports.keep(self.call)
         action = urljoin(document.url, gather.action or "")
         return Document(action, gather.method, digits=digits)
+
+
+def _keeps_ringing(verb: Verb) -> bool:
+    """Whether a call that comes in is not answered by this."""
+    return isinstance(verb, Reject) or (isinstance(verb, Dial) and verb.answer_on_bridge)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import heapq
 import itertools
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from simulator.texts import LANGUAGES, catalogue
 PAGE = Path(__file__).parent / "phones.html"
 MOST_PHONES = 60
 MOST_ENTRIES = 20
+WHOLE = re.compile(r"\+?[0-9]{5,16}")
 LOOK_BACK = 2000
 """The page shows phones among so many latest texts and calls; a search looks at all."""
 
@@ -65,6 +67,8 @@ def phones(store: Store, calling: Calling, number: str | None) -> list[dict[str,
                 entries.append(_message_entry(record))
             else:
                 entries.append(_call_entry(record, calling.is_listening(record.sid)))
+    if number and not found and WHOLE.fullmatch(number.strip()):
+        found[number.strip()] = []  # a telephone that nobody has heard of can dial too
     return [{"number": phone, "entries": entries[::-1]} for phone, entries in found.items()]
 
 

@@ -77,6 +77,8 @@ class Call:
     digits: str = ""
     problems: list[str] = field(default_factory=list)
     callback_count: int = 0
+    parent_sid: str | None = None
+    """Of a telephone that a Dial rings: the call it is rung for."""
 
     @property
     def phone(self) -> str:

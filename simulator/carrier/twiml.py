@@ -57,6 +57,27 @@ class Reject:
 
 
 @dataclass(frozen=True, slots=True)
+class Number:
+    """A telephone of a Dial; ``events``: what of its call is told."""
+
+    number: str
+    status_callback: str | None
+    events: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dial:
+    """Rings telephones all at once. ``answer_on_bridge``: the caller hears it ring until somebody does."""
+
+    numbers: tuple[Number, ...]
+    timeout_s: float
+    action: str | None
+    method: str
+    caller_id: str | None
+    answer_on_bridge: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Text:
     """A ``Message`` verb of an answer to an inbound text."""
 
@@ -68,7 +89,7 @@ class Unsupported:
     verb: str
 
 
-Verb = Say | Play | Pause | Gather | Redirect | Hangup | Reject | Text | Unsupported
+Verb = Say | Play | Pause | Gather | Dial | Redirect | Hangup | Reject | Text | Unsupported
 
 
 def parse(document: str) -> list[Verb]:
@@ -99,6 +120,8 @@ def _verb(element: ElementTree.Element) -> Verb:
             return Pause(float(element.get("length", "1")))
         case "Gather":
             return _gather(element)
+        case "Dial":
+            return _dial(element, text)
         case "Redirect":
             return Redirect(text, element.get("method", "POST"))
         case "Hangup":
@@ -129,4 +152,28 @@ def _gather(element: ElementTree.Element) -> Gather:
         action=element.get("action"),
         method=element.get("method", "POST"),
         action_on_empty=element.get("actionOnEmptyResult", "false").lower() == "true",
+    )
+
+
+def _dial(element: ElementTree.Element, text: str) -> Dial | Unsupported:
+    """Only telephones: who dials a client, a conference or a queue is told that it is not simulated."""
+    children = list(element)
+    if any(child.tag != "Number" for child in children):
+        return Unsupported(f"Dial with {children[0].tag}")
+    plain = (Number(text, None, ()),)
+    named = tuple(
+        Number(
+            (child.text or "").strip(),
+            child.get("statusCallback"),
+            tuple(child.get("statusCallbackEvent", "completed").split()),
+        )
+        for child in children
+    )
+    return Dial(
+        numbers=named or plain,
+        timeout_s=float(element.get("timeout", "30")),
+        action=element.get("action"),
+        method=element.get("method", "POST"),
+        caller_id=element.get("callerId"),
+        answer_on_bridge=element.get("answerOnBridge", "false").lower() == "true",
     )

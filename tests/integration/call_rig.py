@@ -9,8 +9,10 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+import asyncpg
 import sqlalchemy as sa
 
+from app.local.postgres import LocalPostgres
 from dispatch.hotline import due
 from dispatch.hotline.run import Orders
 from dispatch.intake.run import take_in
@@ -35,6 +37,19 @@ class Rig:
     def __post_init__(self) -> None:
         running = self.api.process
         self.orders = Orders(running.settings, running.database, "engine-1:1")
+
+    async def fresh(self) -> None:
+        """Nothing of an earlier story is open, and the clock stands where it stood."""
+        async with self.api.process.database.transaction() as tx:
+            for statement in (
+                "update calls set state = 'closed', closed_at = bell_now(), due_at = null, step = null",
+                "update cases set state = 'closed', closed_at = bell_now(), next_due_at = null"
+                " where closed_at is null",
+                "delete from steps",
+                "update outbox set state = 'cancelled' where state = 'pending'",
+                "update clock set offset_s = 0",
+            ):
+                await tx.execute(sa.text(statement))
 
     async def report(self, event: str, ref: str, **about: Any) -> dict[str, Any]:
         """One report of the switchboard."""
@@ -106,6 +121,18 @@ class Rig:
         """A telephone of several."""
         async with self.api.process.database.transaction() as tx:
             await give_phone(tx, *people, phone=phone)
+
+
+@asynccontextmanager
+async def own_database(postgres: LocalPostgres, template: str, name: str) -> AsyncIterator[str]:
+    """A database for the stories of one file."""
+    connection = await asyncpg.connect(postgres.dsn("postgres"))
+    try:
+        await connection.execute(f"create database {name} template {template}")
+        yield postgres.dsn(name)
+        await connection.execute(f"drop database {name} with (force)")
+    finally:
+        await connection.close()
 
 
 @asynccontextmanager

@@ -91,6 +91,12 @@ async def everything(api: Api, admin: Desk, boss: Desk, area: int) -> dict[str, 
         data={"kind": "persons"},
         headers=admin.headers,
     )
+    number = "+8610099912399"
+    line = await made(admin, "/hotline/lines", **where, name=MARK, number=number, kind="ordinary")
+    at = "2026-01-01T00:00:00Z"
+    report = {"call_id": MARK, "called_number": number, "calling_number": PHONE, "at": at}
+    call = await boss.post("/cti/ringing", {**report, "recording_ref": MARK})
+    assert call.status_code == 200, call.text
     async with api.process.database.transaction() as tx:
         case = await tx.scalar(
             sa.text(
@@ -149,6 +155,8 @@ async def everything(api: Api, admin: Desk, boss: Desk, area: int) -> dict[str, 
         "installer_id": account["id"],
         "case_id": case,
         "handover_id": 1,
+        "line_id": line["id"],
+        "call_id": call.json()["id"],
         "incident": 1,
         "q": MARK,
         "ids": device["id"],
@@ -217,9 +225,11 @@ async def test_the_same_urls_answer_their_own_street(api: Api) -> None:
         "/devices",
         "/install-orders",
         "/users",
+        "/hotline/lines",
+        "/calls",
     ):
         assert MARK in (await local.get(path, limit=200)).text, path
-    for path in ("/messages", "/feed/page", "/persons"):
+    for path in ("/messages", "/feed/page", "/persons", "/calls"):
         assert PHONE[-4:] in (await local.get(path)).text, path
     for path in ("/quarantine", "/deadlines", "/cases"):
         assert MARK in (await local.get(path)).text, path

@@ -67,11 +67,11 @@ def test_a_form_parts_known_repeated_and_unknown() -> None:
 def test_twiml_is_read() -> None:
     gather, bye, end, odd = parse(
         '<Response><Gather numDigits="1" timeout="8" action="/a"><Say>按一</Say></Gather>'
-        "<Say>再见</Say><Hangup/><Dial>1</Dial></Response>"
+        "<Say>再见</Say><Hangup/><Record/></Response>"
     )
     assert isinstance(gather, Gather)
     assert (gather.prompt, gather.num_digits, gather.timeout_s) == ((Say("按一"),), 1, 8.0)
-    assert (bye, end, odd) == (Say("再见"), Hangup(), Unsupported("Dial"))
+    assert (bye, end, odd) == (Say("再见"), Hangup(), Unsupported("Record"))
 
 
 @pytest.mark.parametrize("document", ["", "<Answer/>", "<Response><Pause length='x'/></Response>"])

@@ -1,5 +1,5 @@
 // Made by `npm run types`; do not edit.
-// openapi: dcd7c70b296713ebf5c40bebee70fa9dabaa9923ed5d2b7e2579d5d06aaa7f9d
+// openapi: 395a4abddc31123a0b337bdef828ec72f0c332a46b78595aaf8c8bd29bed1377
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
@@ -115,62 +115,14 @@ export interface components {
             name: string | null;
         };
         /**
-         * AgentChanges
-         * @description What a supervisor says of an agent.
+         * AddBody
+         * @description A third party for the conversation: an emergency service of the area, or a number.
          */
-        AgentChanges: {
-            /** Desk Id */
-            desk_id?: number | null;
-            /**
-             * Dialects
-             * @example [
-             *       "大冶话"
-             *     ]
-             */
-            dialects?: string[];
-            /**
-             * Skills
-             * @description Kinds of cases that he knows best
-             */
-            skills?: string[];
-        };
-        /**
-         * AgentView
-         * @description Somebody at a desk. ``desk`` null: serves all that he sees. ``until``: when the state ends by itself.
-         *     ``test`` null: sound and phone have not been tested in this shift.
-         */
-        AgentView: {
-            user: components["schemas"]["Named"];
-            desk: components["schemas"]["Named"] | null;
-            /**
-             * State
-             * @enum {string}
-             */
-            state: "ready" | "on_case" | "wrap_up" | "break" | "away";
-            /**
-             * Since
-             * Format: date-time
-             */
-            since: string;
-            /** Until */
-            until: string | null;
-            /**
-             * By Hand
-             * @enum {string}
-             */
-            by_hand: "ready" | "wrap_up" | "break" | "away";
-            /**
-             * Cases
-             * @description Open P1 to P3 that he has
-             */
-            cases: number;
-            /** Suggested */
-            suggested: number;
-            /** Dialects */
-            dialects: string[];
-            /** Skills */
-            skills: string[];
-            test: components["schemas"]["ShiftTest"] | null;
+        AddBody: {
+            /** Service */
+            service?: ("ambulance" | "police" | "fire") | null;
+            /** Number */
+            number?: string | null;
         };
         /**
          * Agreement
@@ -809,6 +761,108 @@ export interface components {
             every_days: number | null;
         };
         /**
+         * CallBackBody
+         * @description How the call-back went; without ``result`` it begins now.
+         */
+        CallBackBody: {
+            /** Result */
+            result?: ("reached" | "no_answer") | null;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+        };
+        /**
+         * CallCase
+         * @description The case that the call has come to.
+         */
+        CallCase: {
+            /** Id */
+            id: number;
+            /** Number */
+            number: string;
+            /** State */
+            state: string;
+            /** Priority */
+            priority: number;
+            owner: components["schemas"]["Named"] | null;
+        };
+        /**
+         * CallCloseBody
+         * @description What it was.
+         */
+        CallCloseBody: {
+            /**
+             * Outcome
+             * @default answered
+             * @enum {string}
+             */
+            outcome: "answered" | "nuisance" | "wrong_number";
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+        };
+        /**
+         * CallLine
+         * @description The number of ours that was dialled.
+         */
+        CallLine: {
+            /** Id */
+            id: number;
+            /** Number */
+            number: string;
+            /** Name */
+            name: string;
+            /**
+             * Announces
+             * @description The caller is told that he is recorded
+             */
+            announces: boolean;
+        };
+        /**
+         * CallReport
+         * @description One event of a call. Every report names both numbers, so that each can be the first.
+         */
+        CallReport: {
+            /**
+             * Call Id
+             * @description The switchboard's own, never reused
+             * @example pbx-1732500000.17
+             */
+            call_id: string;
+            /**
+             * Called Number
+             * @description Which of our numbers was dialled
+             * @example 12349
+             */
+            called_number: string;
+            /**
+             * Calling Number
+             * @description null, empty or `anonymous`: withheld
+             * @example 13800001234
+             */
+            calling_number?: string | null;
+            /**
+             * Agent
+             * @description Extension, telephone or user name of whoever answers
+             * @example 8001
+             */
+            agent?: string | null;
+            /**
+             * Recording Ref
+             * @description Where the recording is, a name or an address; never fetched
+             */
+            recording_ref?: string | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+        };
+        /**
          * CallSheetView
          * @description One call to an emergency service.
          */
@@ -833,6 +887,130 @@ export interface components {
              * @description The same in one piece
              */
             text: string;
+        };
+        /**
+         * CallState
+         * @description Derived from the moments that are known, in whatever order they came.
+         * @enum {string}
+         */
+        CallState: "ringing" | "answered" | "ended" | "abandoned" | "closed";
+        /**
+         * CallTaken
+         * @description What has been understood. ``state``: after everything that was reported so far.
+         */
+        CallTaken: {
+            /** Id */
+            id: number;
+            state: components["schemas"]["CallState"];
+            /**
+             * Case Id
+             * @description null while none is open yet
+             */
+            case_id: number | null;
+        };
+        /**
+         * CallTerminal
+         * @description A unit that can be called back, and speaks in the home.
+         */
+        CallTerminal: {
+            /** Device Id */
+            device_id: string;
+            /** Model */
+            model: string;
+            /** Phone */
+            phone: string | null;
+        };
+        /**
+         * CallView
+         * @description A call as it stands. Times are the server's. Numbers are full for whoever may answer it, until it is
+         *     closed; otherwise masked.
+         */
+        CallView: {
+            /** Id */
+            id: number;
+            state: components["schemas"]["CallState"];
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "emergency" | "ordinary";
+            /**
+             * Direction
+             * @enum {string}
+             */
+            direction: "inbound" | "outbound";
+            line: components["schemas"]["CallLine"] | null;
+            /** Called Number */
+            called_number: string | null;
+            /**
+             * Number
+             * @description The other side's; null: withheld, or erased
+             */
+            number: string | null;
+            /**
+             * Caller
+             * @enum {string}
+             */
+            caller: "terminal" | "person" | "household" | "several" | "contact" | "responder" | "unknown" | "withheld";
+            /**
+             * Caller Name
+             * @description Of the person, the relative or the responder who calls
+             */
+            caller_name: string | null;
+            /** @description About whom the call is */
+            person: components["schemas"]["Named"] | null;
+            /**
+             * Possible
+             * @description To choose from, while `person` is null
+             */
+            possible: components["schemas"]["PossiblePerson"][];
+            terminal: components["schemas"]["CallTerminal"] | null;
+            /** High Risk */
+            high_risk: boolean;
+            /**
+             * Position
+             * @description Of a ringing call: 1 is to be answered next
+             */
+            position: number | null;
+            /**
+             * Rang At
+             * Format: date-time
+             */
+            rang_at: string;
+            /** Answered At */
+            answered_at: string | null;
+            /** Ended At */
+            ended_at: string | null;
+            /** Closed At */
+            closed_at: string | null;
+            agent: components["schemas"]["Named"] | null;
+            /**
+             * Agent Said
+             * @description Who answered, as the switchboard calls him
+             */
+            agent_said: string | null;
+            /**
+             * Call Back By
+             * @description Of an abandoned call
+             */
+            call_back_by: string | null;
+            /**
+             * Tries
+             * @description Call-backs that nobody answered; after the second it is an emergency
+             */
+            tries: number;
+            /** Silent At */
+            silent_at: string | null;
+            /** Outcome */
+            outcome: ("case" | "request" | "answered" | "reached" | "nuisance" | "wrong_number" | "expired") | null;
+            case: components["schemas"]["CallCase"] | null;
+            /** Recorded */
+            recorded: boolean;
+            /**
+             * About Id
+             * @description The call that this one calls back
+             */
+            about_id: number | null;
         };
         /**
          * CalleeLimit
@@ -1052,26 +1230,6 @@ export interface components {
             /** Hold Until */
             hold_until: string | null;
             owner: components["schemas"]["Named"] | null;
-            /**
-             * Suggested To
-             * @description The user whose turn it is
-             */
-            suggested_to: number | null;
-            /**
-             * Suggested Until
-             * @description Until then only that user's console sounds; never of a P1
-             */
-            suggested_until: string | null;
-            /**
-             * Tray Until
-             * @description In a flooded desk's tray, without sound, until then; P3 and P4 only
-             */
-            tray_until: string | null;
-            /**
-             * Shelf Until
-             * @description On the shelf until then; P3 and P4 only
-             */
-            shelf_until: string | null;
             /** Signal Count */
             signal_count: number;
             /** Last Signal At */
@@ -1108,8 +1266,6 @@ export interface components {
             resolved_at: string | null;
             /** Hold Reason */
             hold_reason: string | null;
-            /** Shelf Reason */
-            shelf_reason: string | null;
             disposition: components["schemas"]["Disposition"] | null;
             outcome: components["schemas"]["Outcome"] | null;
             /** Linked Case Id */
@@ -1146,11 +1302,6 @@ export interface components {
             candidates: components["schemas"]["CandidateView"][];
             procedure: components["schemas"]["ProcedureView"];
             emergency_numbers: components["schemas"]["EmergencyNumbers"];
-            /**
-             * Emergency Calls
-             * @description That 120, 110 or 119 was called
-             */
-            emergency_calls: components["schemas"]["EmergencyCallView"][];
         };
         /**
          * CaseDevice
@@ -1416,26 +1567,6 @@ export interface components {
             /** Hold Until */
             hold_until: string | null;
             owner: components["schemas"]["Named"] | null;
-            /**
-             * Suggested To
-             * @description The user whose turn it is
-             */
-            suggested_to: number | null;
-            /**
-             * Suggested Until
-             * @description Until then only that user's console sounds; never of a P1
-             */
-            suggested_until: string | null;
-            /**
-             * Tray Until
-             * @description In a flooded desk's tray, without sound, until then; P3 and P4 only
-             */
-            tray_until: string | null;
-            /**
-             * Shelf Until
-             * @description On the shelf until then; P3 and P4 only
-             */
-            shelf_until: string | null;
             /** Signal Count */
             signal_count: number;
             /** Last Signal At */
@@ -1472,54 +1603,10 @@ export interface components {
             resolved_at: string | null;
             /** Hold Reason */
             hold_reason: string | null;
-            /** Shelf Reason */
-            shelf_reason: string | null;
             disposition: components["schemas"]["Disposition"] | null;
             outcome: components["schemas"]["Outcome"] | null;
             /** Linked Case Id */
             linked_case_id: number | null;
-        };
-        /**
-         * CauseCase
-         * @description One of the emergencies, still open.
-         */
-        CauseCase: {
-            /** Id */
-            id: number;
-            /** Number */
-            number: string;
-            /** Kind */
-            kind: string;
-            /** State */
-            state: string;
-            /**
-             * Opened At
-             * Format: date-time
-             */
-            opened_at: string;
-        };
-        /**
-         * CauseView
-         * @description Emergencies of one building. Each has its own case and its own next step.
-         */
-        CauseView: {
-            /** Id */
-            id: number;
-            /** Place */
-            place: string;
-            area: components["schemas"]["Named"];
-            /**
-             * Opened At
-             * Format: date-time
-             */
-            opened_at: string;
-            /**
-             * Changed At
-             * Format: date-time
-             */
-            changed_at: string;
-            /** Cases */
-            cases: components["schemas"]["CauseCase"][];
         };
         /**
          * Certificate
@@ -1614,8 +1701,7 @@ export interface components {
         };
         /**
          * CloseBody
-         * @description What it was and how the person was left; both are mandatory. `follow_up` left out: what is usual
-         *     after such an ending. `no_follow_up`: nobody calls or visits.
+         * @description What it was and how the person was left; both are mandatory.
          */
         CloseBody: {
             disposition: components["schemas"]["Disposition"];
@@ -1625,12 +1711,6 @@ export interface components {
              * @default
              */
             note: string;
-            follow_up?: components["schemas"]["FollowUpBody"] | null;
-            /**
-             * No Follow Up
-             * @default false
-             */
-            no_follow_up: boolean;
         };
         /**
          * CommandView
@@ -1717,12 +1797,6 @@ export interface components {
              */
             note: string;
         };
-        /**
-         * Condition
-         * @description When a measure is left out unless it holds.
-         * @enum {string}
-         */
-        Condition: "desks_empty" | "pressed_again" | "not_returned";
         /**
          * ConfirmBody
          * @description The last four digits of the number that received the link.
@@ -2010,93 +2084,6 @@ export interface components {
         DepartBody: {
             /** Eta Min */
             eta_min?: number | null;
-        };
-        /**
-         * DeskArea
-         * @description An area with its whole subtree, and when the desk serves it; no hours: day and night.
-         */
-        DeskArea: {
-            /** Area Id */
-            area_id: number;
-            /** Hours */
-            hours?: components["schemas"]["DeskHours"][];
-        };
-        /**
-         * DeskChanges
-         * @description What to change of a desk. Lists are given whole.
-         */
-        DeskChanges: {
-            /** Version */
-            version?: number | null;
-            /** Area Id */
-            area_id?: number;
-            /** Name */
-            name?: string;
-            /** Numbers */
-            numbers?: string[];
-            /**
-             * Wrap Up S
-             * @description Seconds after closing a case
-             */
-            wrap_up_s?: number;
-            /** Serves */
-            serves?: components["schemas"]["DeskArea"][];
-            /**
-             * Active
-             * @description False: given up
-             */
-            active?: boolean;
-        };
-        /**
-         * DeskHours
-         * @description On these days from one time until another, Asia/Shanghai; not later: past midnight.
-         */
-        DeskHours: {
-            /** Days */
-            days: number[];
-            /**
-             * From
-             * Format: time
-             * @example 08:00
-             */
-            from: string;
-            /**
-             * Until
-             * Format: time
-             * @example 20:00
-             */
-            until: string;
-        };
-        /**
-         * DeskInfo
-         * @description A desk. ``present``: how many agents are there; ``sound_test_missing``: none of them has tested the
-         *     sound in this shift; ``alarms``: in the last 10 minutes, ``flooded`` above 10.
-         */
-        DeskInfo: {
-            /** Id */
-            id: number;
-            /** Area Id */
-            area_id: number;
-            /** Version */
-            version: number;
-            /** Name */
-            name: string;
-            /** Numbers */
-            numbers: string[];
-            /** Wrap Up S */
-            wrap_up_s: number;
-            /** Active */
-            active: boolean;
-            /** Serves */
-            serves: components["schemas"]["ServedView"][];
-            /** Present */
-            present: number;
-            /** Sound Test Missing */
-            sound_test_missing: boolean;
-            /** Alarms */
-            alarms: number;
-            /** Flooded */
-            flooded: boolean;
         };
         /**
          * DeskLoad
@@ -2487,68 +2474,6 @@ export interface components {
             gaps: components["schemas"]["GapItem"][];
             /** More */
             more: boolean;
-        };
-        /**
-         * EmergencyCallBody
-         * @description A call that was made. `called_at` left out: now. `phone` left out: the service's number there.
-         */
-        EmergencyCallBody: {
-            /**
-             * Service
-             * @enum {string}
-             */
-            service: "ambulance" | "police" | "fire";
-            /** Phone */
-            phone?: string | null;
-            /** Called At */
-            called_at?: string | null;
-            /** Reference */
-            reference?: string | null;
-            /** Hospital */
-            hospital?: string | null;
-        };
-        /**
-         * EmergencyCallChanges
-         * @description What became known afterwards.
-         */
-        EmergencyCallChanges: {
-            /**
-             * Called At
-             * Format: date-time
-             */
-            called_at?: string;
-            /** Reference */
-            reference?: string | null;
-            /** Hospital */
-            hospital?: string | null;
-        };
-        /**
-         * EmergencyCallView
-         * @description A call to an emergency service.
-         */
-        EmergencyCallView: {
-            /** Id */
-            id: number;
-            /**
-             * Service
-             * @enum {string}
-             */
-            service: "ambulance" | "police" | "fire";
-            /** Phone */
-            phone: string;
-            /**
-             * Called At
-             * Format: date-time
-             */
-            called_at: string;
-            /** Called By */
-            called_by: number;
-            /** Called By Name */
-            called_by_name: string | null;
-            /** Reference */
-            reference: string | null;
-            /** Hospital */
-            hospital: string | null;
         };
         /**
          * EmergencyNumbers
@@ -3044,109 +2969,6 @@ export interface components {
          * @enum {string}
          */
         Finding: "silence" | "battery" | "mains" | "signal" | "clock" | "sim";
-        /**
-         * FollowUpBody
-         * @description A call or a visit afterwards; without a time the next day.
-         */
-        FollowUpBody: {
-            /**
-             * Kind
-             * @enum {string}
-             */
-            kind: "call" | "visit";
-            /** Due At */
-            due_at?: string | null;
-        };
-        /**
-         * FollowUpMoveBody
-         * @description Another time.
-         */
-        FollowUpMoveBody: {
-            /**
-             * Due At
-             * Format: date-time
-             */
-            due_at: string;
-        };
-        /**
-         * FollowUpResult
-         * @description How it went. `not_reached` is tried again 4 h later, three times in all. `satisfaction`: 1 to 5, in
-         *     the words of those served.
-         */
-        FollowUpResult: {
-            /**
-             * Result
-             * @enum {string}
-             */
-            result: "well" | "needs_help" | "not_reached" | "refused";
-            /** Satisfaction */
-            satisfaction?: number | null;
-            /**
-             * Note
-             * @default
-             */
-            note: string;
-        };
-        /**
-         * FollowUpStopBody
-         * @description Why nobody needs to call.
-         */
-        FollowUpStopBody: {
-            /** Reason */
-            reason: string;
-        };
-        /**
-         * FollowUpView
-         * @description A call or a visit after a case.
-         */
-        FollowUpView: {
-            /** Id */
-            id: number;
-            /** Case Id */
-            case_id: number;
-            /** Case Number */
-            case_number: string;
-            /** Person Id */
-            person_id: number | null;
-            /** Person Name */
-            person_name: string | null;
-            /**
-             * Phone
-             * @description In full while it is open, for whoever may handle cases
-             */
-            phone: string | null;
-            /** Area Name */
-            area_name: string | null;
-            /**
-             * Kind
-             * @enum {string}
-             */
-            kind: "call" | "visit";
-            /**
-             * Due At
-             * Format: date-time
-             */
-            due_at: string;
-            /**
-             * State
-             * @enum {string}
-             */
-            state: "open" | "done" | "unreached" | "stopped";
-            /** Tries */
-            tries: number;
-            /** Result */
-            result: ("well" | "needs_help" | "not_reached" | "refused") | null;
-            /** Satisfaction */
-            satisfaction: number | null;
-            /** Note */
-            note: string | null;
-            /** Reason */
-            reason: string | null;
-            /** Done At */
-            done_at: string | null;
-            /** Done By Name */
-            done_by_name: string | null;
-        };
         /**
          * Forced
          * @description Why it happens without the other's own word: he has agreed by telephone, say.
@@ -3673,22 +3495,6 @@ export interface components {
             signal_dbm: number | null;
         };
         /**
-         * HoursBody
-         * @description By the wall clock in Shanghai; `until` before `from` goes over midnight.
-         */
-        HoursBody: {
-            /**
-             * From
-             * Format: time
-             */
-            from: string;
-            /**
-             * Until
-             * Format: time
-             */
-            until: string;
-        };
-        /**
          * ImportItem
          * @description An import in a list.
          */
@@ -3833,7 +3639,7 @@ export interface components {
          * @description What a signal says. The wire names of DESIGN §4.1, and those that we raise ourselves.
          * @enum {string}
          */
-        Kind: "sos" | "fire" | "gas" | "fall" | "inactivity" | "no_ok" | "geofence" | "wander" | "water" | "service" | "tamper" | "removed" | "low_battery" | "mains_lost" | "mains_restored" | "fault" | "test" | "cancel" | "fine" | "help" | "unreadable" | "offline" | "unsupervised" | "weak_signal" | "clock_drift" | "sim_expiring" | "power_cut" | "outage" | "rota_gap" | "recovered";
+        Kind: "sos" | "fire" | "gas" | "fall" | "inactivity" | "no_ok" | "geofence" | "wander" | "water" | "service" | "tamper" | "removed" | "low_battery" | "mains_lost" | "mains_restored" | "fault" | "test" | "cancel" | "fine" | "help" | "unreadable" | "offline" | "unsupervised" | "weak_signal" | "clock_drift" | "sim_expiring" | "power_cut" | "outage" | "rota_gap" | "call" | "recovered";
         /**
          * KpiGroup
          * @description The figures of an hour of the day, a day, a desk or a provider.
@@ -3877,7 +3683,7 @@ export interface components {
              * By
              * @enum {string}
              */
-            by: "hour" | "day" | "desk" | "provider" | "district" | "street" | "community";
+            by: "hour" | "day" | "desk" | "provider";
             /**
              * Measured
              * @description Priorities whose stages are measured
@@ -3995,6 +3801,77 @@ export interface components {
              * Format: date-time
              */
             recorded_at: string;
+        };
+        /**
+         * LineChanges
+         * @description What to change of a line.
+         */
+        LineChanges: {
+            /** Version */
+            version?: number | null;
+            /** Area Id */
+            area_id?: number;
+            /**
+             * Number
+             * @example 138 0000 1234
+             */
+            number?: string;
+            /** Name */
+            name?: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind?: "emergency" | "ordinary";
+            /**
+             * Recording
+             * @enum {string}
+             */
+            recording?: "none" | "silent" | "announced";
+            /** Hides Caller */
+            hides_caller?: boolean;
+            /**
+             * Active
+             * @description False: given back; calls on it are taken as emergencies
+             */
+            active?: boolean;
+        };
+        /**
+         * LineView
+         * @description A number of ours.
+         */
+        LineView: {
+            /** Id */
+            id: number;
+            area: components["schemas"]["Named"];
+            /** Number */
+            number: string;
+            /** Name */
+            name: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "emergency" | "ordinary";
+            /**
+             * Recording
+             * @enum {string}
+             */
+            recording: "none" | "silent" | "announced";
+            /** Hides Caller */
+            hides_caller: boolean;
+            /** Active */
+            active: boolean;
+            /** Version */
+            version: number;
+        };
+        /**
+         * LinkBody
+         * @description Who it is.
+         */
+        LinkBody: {
+            /** Person Id */
+            person_id: number;
         };
         /**
          * LinkPlace
@@ -4245,36 +4122,6 @@ export interface components {
              *     ]
              */
             permissions: string[];
-        };
-        /**
-         * MeasureBody
-         * @description Who is reached, how, and when it is left out. `skill`, `provider_id` and `count` only with
-         *     `dispatch`, `contact_ids` only with `contacts`.
-         */
-        MeasureBody: {
-            who: components["schemas"]["Who"];
-            /** How */
-            how?: ("sms" | "voice")[] | null;
-            /**
-             * Order
-             * @default together
-             * @enum {string}
-             */
-            order: "together" | "in_turn";
-            /**
-             * Wait S
-             * @default 30
-             */
-            wait_s: number;
-            only_if?: components["schemas"]["Condition"] | null;
-            /** Skill */
-            skill?: string | null;
-            /** Provider Id */
-            provider_id?: number | null;
-            /** Count */
-            count?: number | null;
-            /** Contact Ids */
-            contact_ids?: number[] | null;
         };
         /**
          * MergeBody
@@ -4555,6 +4402,26 @@ export interface components {
             code?: string | null;
         };
         /**
+         * NewCall
+         * @description Whom to call. ``person_id``: on that person's own number.
+         */
+        NewCall: {
+            /**
+             * To
+             * @example 13800001234
+             */
+            to?: string | null;
+            /** Person Id */
+            person_id?: number | null;
+            /**
+             * Device Id
+             * @description A terminal with a SIM card: it speaks in the home
+             */
+            device_id?: string | null;
+            /** Case Id */
+            case_id?: number | null;
+        };
+        /**
          * NewCheck
          * @description A try in one room: does the unit reach the base (range), can people hear each other (voice)?
          */
@@ -4708,29 +4575,6 @@ export interface components {
              * @example 12 月 3 日送餐迟到两小时,家属投诉属实
              */
             note: string;
-        };
-        /**
-         * NewDesk
-         * @description A desk. Its area says who looks after it, ``serves`` whose cases are its own.
-         */
-        NewDesk: {
-            /** Area Id */
-            area_id: number;
-            /**
-             * Name
-             * @example 12349 呼叫中心
-             */
-            name: string;
-            /** Numbers */
-            numbers?: string[];
-            /**
-             * Wrap Up S
-             * @description Seconds after closing a case
-             * @default 60
-             */
-            wrap_up_s: number;
-            /** Serves */
-            serves?: components["schemas"]["DeskArea"][];
         };
         /**
          * NewDevice
@@ -5073,6 +4917,46 @@ export interface components {
             ends_at: string;
             /** Reason */
             reason: string;
+        };
+        /**
+         * NewLine
+         * @description A number of ours. ``emergency``: every call on it is a press, and connects at once, without a word
+         *     before; only an ``ordinary`` one may announce that it is recorded.
+         */
+        NewLine: {
+            /**
+             * Area Id
+             * @description Whose desk answers; a caller nobody knows is placed there
+             */
+            area_id: number;
+            /**
+             * Number
+             * @description As it is dialled
+             * @example 12349
+             */
+            number: string;
+            /**
+             * Name
+             * @example 平安热线
+             */
+            name: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "emergency" | "ordinary";
+            /**
+             * Recording
+             * @default none
+             * @enum {string}
+             */
+            recording: "none" | "silent" | "announced";
+            /**
+             * Hides Caller
+             * @description Calls come from another hotline (12345), whose number is no caller's
+             * @default false
+             */
+            hides_caller: boolean;
         };
         /**
          * NewOfficeList
@@ -6198,6 +6082,16 @@ export interface components {
              */
             next?: string | null;
         };
+        /** Page[CallView] */
+        Page_CallView_: {
+            /** Items */
+            items: components["schemas"]["CallView"][];
+            /**
+             * Next
+             * @description Send as `cursor` for the next page; null: the end
+             */
+            next?: string | null;
+        };
         /** Page[CalleeLimit] */
         Page_CalleeLimit_: {
             /** Items */
@@ -6318,16 +6212,6 @@ export interface components {
              */
             next?: string | null;
         };
-        /** Page[FollowUpView] */
-        Page_FollowUpView_: {
-            /** Items */
-            items: components["schemas"]["FollowUpView"][];
-            /**
-             * Next
-             * @description Send as `cursor` for the next page; null: the end
-             */
-            next?: string | null;
-        };
         /** Page[HistoryLine] */
         Page_HistoryLine_: {
             /** Items */
@@ -6378,6 +6262,16 @@ export interface components {
              */
             next?: string | null;
         };
+        /** Page[LineView] */
+        Page_LineView_: {
+            /** Items */
+            items: components["schemas"]["LineView"][];
+            /**
+             * Next
+             * @description Send as `cursor` for the next page; null: the end
+             */
+            next?: string | null;
+        };
         /** Page[MessageView] */
         Page_MessageView_: {
             /** Items */
@@ -6422,26 +6316,6 @@ export interface components {
         Page_OverrideView_: {
             /** Items */
             items: components["schemas"]["OverrideView"][];
-            /**
-             * Next
-             * @description Send as `cursor` for the next page; null: the end
-             */
-            next?: string | null;
-        };
-        /** Page[PlanVersionView] */
-        Page_PlanVersionView_: {
-            /** Items */
-            items: components["schemas"]["PlanVersionView"][];
-            /**
-             * Next
-             * @description Send as `cursor` for the next page; null: the end
-             */
-            next?: string | null;
-        };
-        /** Page[PlanView] */
-        Page_PlanView_: {
-            /** Items */
-            items: components["schemas"]["PlanView"][];
             /**
              * Next
              * @description Send as `cursor` for the next page; null: the end
@@ -6502,16 +6376,6 @@ export interface components {
         Page_ResponderItem_: {
             /** Items */
             items: components["schemas"]["ResponderItem"][];
-            /**
-             * Next
-             * @description Send as `cursor` for the next page; null: the end
-             */
-            next?: string | null;
-        };
-        /** Page[ReviewView] */
-        Page_ReviewView_: {
-            /** Items */
-            items: components["schemas"]["ReviewView"][];
             /**
              * Next
              * @description Send as `cursor` for the next page; null: the end
@@ -6864,156 +6728,6 @@ export interface components {
             recorded_at: string;
         };
         /**
-         * PlanBody
-         * @description An escalation plan and where it counts. `area_id` left out: everywhere the author sees.
-         */
-        PlanBody: {
-            /** Name */
-            name: string;
-            /** Area Id */
-            area_id?: number | null;
-            /** Priority */
-            priority: number;
-            kind?: components["schemas"]["Kind"] | null;
-            /** Person Id */
-            person_id?: number | null;
-            hours?: components["schemas"]["HoursBody"] | null;
-            /** Steps */
-            steps: components["schemas"]["StepBody"][];
-            repeat: components["schemas"]["RepeatBody"];
-            /** Deadlines */
-            deadlines?: {
-                [key: string]: number | null;
-            };
-        };
-        /**
-         * PlanCheckBody
-         * @description A plan to be looked at, in any state.
-         */
-        PlanCheckBody: {
-            /** Plan */
-            plan: {
-                [key: string]: unknown;
-            };
-        };
-        /**
-         * PlanCheckView
-         * @description Whether a plan may be kept; and the hours of its day that other plans of the same place take.
-         */
-        PlanCheckView: {
-            /** Ok */
-            ok: boolean;
-            /** Problems */
-            problems: components["schemas"]["PlanProblemView"][];
-            /** Notes */
-            notes: string[];
-        };
-        /**
-         * PlanEventView
-         * @description One thing that would happen, `after_s` seconds after the case was opened.
-         */
-        PlanEventView: {
-            /** After S */
-            after_s: number;
-            /** Who */
-            who: string;
-            /** How */
-            how: string;
-            /** To */
-            to: string;
-            /** Why */
-            why: string;
-        };
-        /**
-         * PlanProblemView
-         * @description What keeps a plan from being kept: the field, what is wrong and what to do.
-         */
-        PlanProblemView: {
-            /**
-             * At
-             * @example steps[2].do[0].who
-             */
-            at: string;
-            /** Code */
-            code: string;
-            /** Problem */
-            problem: string;
-        };
-        /**
-         * PlanTryBody
-         * @description A case that has not happened. `plan`: one that is not kept yet; left out: the one that would
-         *     count. `at` left out: now.
-         */
-        PlanTryBody: {
-            /** Area Id */
-            area_id?: number | null;
-            /**
-             * Priority
-             * @default 1
-             */
-            priority: number;
-            /** @default sos */
-            kind: components["schemas"]["Kind"];
-            /** Person Id */
-            person_id?: number | null;
-            /** At */
-            at?: string | null;
-            plan?: components["schemas"]["PlanBody"] | null;
-        };
-        /**
-         * PlanVersionView
-         * @description One version of a plan, and who wrote it.
-         */
-        PlanVersionView: {
-            /** Version */
-            version: number;
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
-            /** By */
-            by: number | null;
-            /** By Name */
-            by_name: string | null;
-            /** Plan */
-            plan: {
-                [key: string]: unknown;
-            };
-        };
-        /**
-         * PlanView
-         * @description An escalation plan as it counts now. `plan`: as it was written.
-         */
-        PlanView: {
-            /** Id */
-            id: number;
-            /** Name */
-            name: string;
-            /** Version */
-            version: number;
-            /** Area Id */
-            area_id: number;
-            /** Area Name */
-            area_name: string;
-            /** Priority */
-            priority: number;
-            /** Kind */
-            kind: string | null;
-            /** Person Id */
-            person_id: number | null;
-            /** From Time */
-            from_time: string | null;
-            /** Until Time */
-            until_time: string | null;
-            /** Plan */
-            plan: {
-                [key: string]: unknown;
-            };
-            /** Retired At */
-            retired_at: string | null;
-        };
-        /**
          * PlannedPiece
          * @description Somebody for a time; ``responder_id`` null: nobody, a gap.
          */
@@ -7110,6 +6824,22 @@ export interface components {
             accuracy_m: number | null;
             /** Source */
             source: string | null;
+        };
+        /**
+         * PossiblePerson
+         * @description Somebody who may be calling, or about whom somebody is.
+         */
+        PossiblePerson: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            /** Address */
+            address: string | null;
+            /** Area */
+            area: string | null;
+            /** Risk */
+            risk: string;
         };
         /**
          * PrepareBody
@@ -7474,6 +7204,14 @@ export interface components {
             name: string;
         };
         /**
+         * RecordingView
+         * @description Where the recording is; each look is on record.
+         */
+        RecordingView: {
+            /** Recording Ref */
+            recording_ref: string;
+        };
+        /**
          * Refusal
          * @description Why the application is rejected, or taken back.
          */
@@ -7528,15 +7266,16 @@ export interface components {
             reason: string;
         };
         /**
-         * RepeatBody
-         * @description After the last step the plan goes back to `from_step` (counted from 1), and takes a step every
-         *     `every_s` seconds from then on.
+         * RequestBody
+         * @description What is asked for.
          */
-        RepeatBody: {
-            /** From Step */
-            from_step: number;
-            /** Every S */
-            every_s: number;
+        RequestBody: {
+            /**
+             * Note
+             * @default
+             * @example 明天送午餐
+             */
+            note: string;
         };
         /**
          * Resident
@@ -7715,82 +7454,6 @@ export interface components {
             note?: string | null;
         };
         /**
-         * ReviewResult
-         * @description What was found. A late case wants `cause` and `action`, a sample `scores` of every criterion.
-         */
-        ReviewResult: {
-            /** Cause */
-            cause?: string | null;
-            /** Action */
-            action?: string | null;
-            /** Scores */
-            scores?: {
-                [key: string]: number;
-            } | null;
-            /**
-             * Note
-             * @default
-             */
-            note: string;
-        };
-        /**
-         * ReviewView
-         * @description A case that is looked back at.
-         */
-        ReviewView: {
-            /** Id */
-            id: number;
-            /**
-             * Kind
-             * @enum {string}
-             */
-            kind: "late_answer" | "late_reach" | "call_sample" | "case_sample";
-            /** Case Id */
-            case_id: number;
-            /** Case Number */
-            case_number: string;
-            /** Area Name */
-            area_name: string | null;
-            /** User Id */
-            user_id: number | null;
-            /**
-             * User Name
-             * @description Whose work is sampled
-             */
-            user_name: string | null;
-            /** Month */
-            month: string | null;
-            /**
-             * Seconds
-             * @description How long it took, or had taken when the review was opened
-             */
-            seconds: number | null;
-            /**
-             * Opened At
-             * Format: date-time
-             */
-            opened_at: string;
-            /**
-             * State
-             * @enum {string}
-             */
-            state: "open" | "done";
-            /** Cause */
-            cause: string | null;
-            /** Action */
-            action: string | null;
-            /** Scores */
-            scores: {
-                [key: string]: number;
-            } | null;
-            /** Note */
-            note: string | null;
-            /** Done By Name */
-            done_by_name: string | null;
-            /** Done At */
-            done_at: string | null;
-        };
-        /**
          * Revocation
          * @description Whether whoever holds the unit has been called.
          */
@@ -7818,7 +7481,7 @@ export interface components {
          * @description What a user is; ``kit.access`` says what each may do.
          * @enum {string}
          */
-        Role: "dispatcher" | "supervisor" | "responder" | "installer" | "administrator" | "auditor";
+        Role: "dispatcher" | "supervisor" | "responder" | "installer" | "administrator" | "auditor" | "switchboard";
         /**
          * RotaChanges
          * @description What to change. ``rotations`` and ``slots`` are replaced as a whole; the past stays as it was.
@@ -8114,112 +7777,6 @@ export interface components {
             last_as_of: string | null;
         };
         /**
-         * ServedView
-         * @description An area that a desk serves. ``now``: at this hour.
-         */
-        ServedView: {
-            area: components["schemas"]["Named"];
-            /** Hours */
-            hours: {
-                [key: string]: unknown;
-            }[];
-            /** Now */
-            now: boolean;
-        };
-        /**
-         * ServingView
-         * @description Whose the cases of an area are at a moment. ``why`` ``all``: nobody is at a desk that serves it, so
-         *     they are everybody's.
-         */
-        ServingView: {
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
-            /**
-             * Why
-             * @enum {string}
-             */
-            why: "serves" | "all";
-            /**
-             * Desks
-             * @description Those they are shown to as their own
-             */
-            desks: components["schemas"]["Named"][];
-            /**
-             * Serving
-             * @description All that serve it then, the nearest first, staffed or not
-             */
-            serving: components["schemas"]["Named"][];
-        };
-        /**
-         * ShelveBody
-         * @description Until when, and why.
-         */
-        ShelveBody: {
-            /**
-             * Until
-             * Format: date-time
-             */
-            until: string;
-            /**
-             * Reason
-             * @example 已约维修,明早八点再看
-             */
-            reason: string;
-        };
-        /**
-         * ShelveManyBody
-         * @description Several at once, all or none. A P1 or P2 among them is named and nothing is done.
-         */
-        ShelveManyBody: {
-            /**
-             * Until
-             * Format: date-time
-             */
-            until: string;
-            /**
-             * Reason
-             * @example 已约维修,明早八点再看
-             */
-            reason: string;
-            /** Case Ids */
-            case_ids: number[];
-        };
-        /**
-         * ShiftTest
-         * @description What was tested at the start of the shift.
-         */
-        ShiftTest: {
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
-            /** Sound */
-            sound: boolean;
-            /** Phone */
-            phone: boolean | null;
-            /** Note */
-            note: string;
-        };
-        /**
-         * ShiftTestBody
-         * @description Whether the alarm was heard and the telephone rang (null: there is none).
-         */
-        ShiftTestBody: {
-            /** Sound */
-            sound: boolean;
-            /** Phone */
-            phone?: boolean | null;
-            /**
-             * Note
-             * @default
-             */
-            note: string;
-        };
-        /**
          * ShiftView
          * @description A time on duty. ``rota_id`` null: entered by hand.
          */
@@ -8409,20 +7966,6 @@ export interface components {
             place?: string | null;
         };
         /**
-         * StateBody
-         * @description What I am doing. ``on_case`` follows from the cases I have and cannot be said. ``desk_id``: where I
-         *     sit; null: no desk, I serve all that I see.
-         */
-        StateBody: {
-            /**
-             * State
-             * @enum {string}
-             */
-            state: "ready" | "wrap_up" | "break" | "away";
-            /** Desk Id */
-            desk_id?: number | null;
-        };
-        /**
          * StateChange
          * @description Where a unit is now, and why.
          */
@@ -8434,16 +7977,6 @@ export interface components {
             state: "stock" | "assigned" | "installed" | "faulty" | "returned" | "retired";
             /** Reason */
             reason?: string | null;
-        };
-        /**
-         * StepBody
-         * @description What is done `after_s` seconds after the case was opened, if nobody has answered by then.
-         */
-        StepBody: {
-            /** After S */
-            after_s: number;
-            /** Do */
-            do: (components["schemas"]["Who"] | components["schemas"]["MeasureBody"])[];
         };
         /**
          * StepView
@@ -8486,7 +8019,7 @@ export interface components {
              * Type
              * @enum {string}
              */
-            type: "person" | "household" | "place" | "device";
+            type: "person" | "household" | "place" | "device" | "caller";
             /** Id */
             id: string;
             /** Name */
@@ -8665,26 +8198,6 @@ export interface components {
              * @default true
              */
             done: boolean;
-        };
-        /**
-         * TrayPage
-         * @description What waits in the tray. ``alarms``: of the caller's desk in the last 10 minutes; above ``limit`` it
-         *     is flooded.
-         */
-        TrayPage: {
-            /** Items */
-            items: components["schemas"]["CaseView"][];
-            /**
-             * Next
-             * @description Send as `cursor` for the next page; null: the end
-             */
-            next?: string | null;
-            /** Alarms */
-            alarms: number;
-            /** Limit */
-            limit: number;
-            /** Flooded */
-            flooded: boolean;
         };
         /**
          * Trouble
@@ -8981,12 +8494,6 @@ export interface components {
             heard_since: string | null;
         };
         /**
-         * Who
-         * @description Whom a measure reaches; the built-in plans name them so.
-         * @enum {string}
-         */
-        Who: "alert" | "desks" | "supervisor" | "duty_leader" | "partner_centre" | "contacts" | "dispatch";
-        /**
          * Withdrawal
          * @description How the consent was taken back.
          */
@@ -9279,10 +8786,10 @@ export interface components {
             [key: string]: unknown;
         };
         /**
-         * AgentFrame
-         * @description What somebody at a desk is doing now.
+         * CallFrame
+         * @description A call has changed: ``GET /calls/{call_id}`` says how it stands. ``alert``: consoles must sound.
          */
-        AgentFrame: {
+        CallFrame: {
             /**
              * Seq
              * @example 42
@@ -9302,14 +8809,22 @@ export interface components {
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
-            type: "agent";
-            /** User Id */
-            user_id: number;
+            type: "call";
+            /** Call Id */
+            call_id: number;
+            state: components["schemas"]["CallState"];
             /**
-             * State
+             * Kind
              * @enum {string}
              */
-            state: "ready" | "on_case" | "wrap_up" | "break" | "away";
+            kind: "emergency" | "ordinary";
+            /** Agent Id */
+            agent_id: number | null;
+            /**
+             * Alert
+             * @constant
+             */
+            alert?: true;
         };
         /**
          * CaseFrame
@@ -9336,7 +8851,7 @@ export interface components {
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
-            type: "case.advised" | "case.audited" | "case.call_fire_brigade" | "case.call_today" | "case.claimed" | "case.close_proposed" | "case.closed" | "case.contact" | "case.danger" | "case.emergency_called" | "case.emergency_updated" | "case.escalated" | "case.fine" | "case.follow_up" | "case.followed_up" | "case.forced_entry" | "case.hold" | "case.hold_ended" | "case.joined" | "case.joined_incident" | "case.link_locked" | "case.linked" | "case.message_failed" | "case.message_result" | "case.message_sent" | "case.no_answer" | "case.nobody_available" | "case.nobody_to_page" | "case.note" | "case.offer_accepted" | "case.offer_arrived" | "case.offer_completed" | "case.offer_declined" | "case.offer_departed" | "case.offer_entered" | "case.offer_expired" | "case.offer_lapsed" | "case.offer_need_help" | "case.offer_no_access" | "case.offer_withdrawn" | "case.offered" | "case.opened" | "case.page_joined" | "case.paged" | "case.person_ended" | "case.person_merged" | "case.phone_answered" | "case.procedure" | "case.promoted" | "case.recalled" | "case.recovered" | "case.released" | "case.reminded" | "case.reopened" | "case.repeated" | "case.resolved" | "case.responder_answered" | "case.responder_called" | "case.returned" | "case.returned_to_queue" | "case.shelf_ended" | "case.shelved" | "case.silent" | "case.substitute_wanted" | "case.suggested" | "case.takeover" | "case.ticked" | "case.tray_ended" | "case.trayed" | "case.unheard_press";
+            type: "case.advised" | "case.audited" | "case.call" | "case.call_fire_brigade" | "case.call_today" | "case.caller_known" | "case.claimed" | "case.close_proposed" | "case.closed" | "case.contact" | "case.danger" | "case.escalated" | "case.fine" | "case.forced_entry" | "case.hold" | "case.hold_ended" | "case.joined" | "case.joined_incident" | "case.link_locked" | "case.linked" | "case.message_failed" | "case.message_result" | "case.message_sent" | "case.no_answer" | "case.nobody_available" | "case.nobody_to_page" | "case.note" | "case.offer_accepted" | "case.offer_arrived" | "case.offer_completed" | "case.offer_declined" | "case.offer_departed" | "case.offer_entered" | "case.offer_expired" | "case.offer_lapsed" | "case.offer_need_help" | "case.offer_no_access" | "case.offer_withdrawn" | "case.offered" | "case.opened" | "case.page_joined" | "case.paged" | "case.person_ended" | "case.person_merged" | "case.phone_answered" | "case.procedure" | "case.promoted" | "case.recalled" | "case.recovered" | "case.released" | "case.reminded" | "case.reopened" | "case.resolved" | "case.responder_answered" | "case.responder_called" | "case.returned" | "case.returned_to_queue" | "case.substitute_wanted" | "case.takeover" | "case.ticked" | "case.unheard_press";
             /** Case Id */
             case_id: number;
             /**
@@ -9386,26 +8901,6 @@ export interface components {
             /** Hold Until */
             hold_until: string | null;
             owner: components["schemas"]["Named"] | null;
-            /**
-             * Suggested To
-             * @description The user whose turn it is
-             */
-            suggested_to: number | null;
-            /**
-             * Suggested Until
-             * @description Until then only that user's console sounds; never of a P1
-             */
-            suggested_until: string | null;
-            /**
-             * Tray Until
-             * @description In a flooded desk's tray, without sound, until then; P3 and P4 only
-             */
-            tray_until: string | null;
-            /**
-             * Shelf Until
-             * @description On the shelf until then; P3 and P4 only
-             */
-            shelf_until: string | null;
             /** Signal Count */
             signal_count: number;
             /** Last Signal At */
@@ -9414,64 +8909,6 @@ export interface components {
             next_due_at: string | null;
             /** Version */
             version: number;
-        };
-        /**
-         * CommonCauseFrame
-         * @description Emergencies of one building that may have one cause: came, grew, or are over.
-         */
-        CommonCauseFrame: {
-            /**
-             * Seq
-             * @example 42
-             */
-            seq: number;
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
-            /**
-             * Prev
-             * @example 40
-             */
-            prev: number;
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            type: "common_cause";
-            /** Cause Id */
-            cause_id: number;
-            /** Ended */
-            ended: boolean;
-        };
-        /**
-         * DeskFrame
-         * @description A desk was set up or changed: read it again.
-         */
-        DeskFrame: {
-            /**
-             * Seq
-             * @example 42
-             */
-            seq: number;
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
-            /**
-             * Prev
-             * @example 40
-             */
-            prev: number;
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            type: "desk";
-            /** Desk Id */
-            desk_id: number;
         };
         /**
          * HandoverFrame
@@ -9586,7 +9023,7 @@ export interface components {
              */
             type: "reset";
         };
-        Frame: components["schemas"]["CaseFrame"] | components["schemas"]["HandoverFrame"] | components["schemas"]["AgentFrame"] | components["schemas"]["DeskFrame"] | components["schemas"]["CommonCauseFrame"] | components["schemas"]["OfficeListLate"] | components["schemas"]["HeartbeatFrame"] | components["schemas"]["ResetFrame"];
+        Frame: components["schemas"]["CaseFrame"] | components["schemas"]["HandoverFrame"] | components["schemas"]["CallFrame"] | components["schemas"]["OfficeListLate"] | components["schemas"]["HeartbeatFrame"] | components["schemas"]["ResetFrame"];
     };
     responses: never;
     parameters: never;

@@ -29,6 +29,7 @@ export type NewDeviceView = Schemas["NewDeviceView"];
 export type MessageView = Schemas["MessageView"];
 export type DeadlineView = Schemas["DeadlineView"];
 export type UnreadFrame = Schemas["UnreadFrame"];
+export type CallView = Schemas["CallView"];
 export type AreaView = Schemas["AreaView"];
 
 export interface Page<Item> {

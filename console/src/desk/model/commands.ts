@@ -4,6 +4,7 @@ import { recall, remember } from "../../shared/memory";
 import { alarming, hushSelected, ringingIds, silence, silenceNow } from "../sound/alarm";
 import { act, claim, dismiss, openForm, type FormName } from "./actions";
 import { card, select, selected } from "./card";
+import { actOnCall, myCall, nextCall, takeCall } from "./calls";
 import { composing } from "./composing";
 import { me, may } from "./me";
 import { queue, shown } from "./queue";
@@ -96,6 +97,16 @@ export const commands: Command[] = [
   { id: "release", keys: ["G"], enabled: () => isMine.value, run: form("release") },
   { id: "close", keys: ["X"], enabled: () => isMine.value, run: form("close") },
   { id: "reopen", keys: ["U"], enabled: () => handles() && !!card.value?.closed_at, run: form("reopen") },
+  { id: "call_answer", keys: ["A"], enabled: () => handles() && nextCall.value !== null,
+    run: () => nextCall.value && void takeCall(nextCall.value) },
+  { id: "call_case", keys: ["E"], enabled: () => handles() && myCall.value !== null && !myCall.value.case,
+    run: () => myCall.value && void actOnCall(myCall.value, "case") },
+  { id: "call_request", keys: ["R"], enabled: () => handles() && myCall.value !== null && !myCall.value.case,
+    run: () => myCall.value && void actOnCall(myCall.value, "request") },
+  { id: "call_silent", keys: ["L"], enabled: () => handles() && !!myCall.value?.case && !myCall.value.silent_at,
+    run: () => myCall.value && void actOnCall(myCall.value, "silent") },
+  { id: "call_close", keys: ["W"], enabled: () => handles() && myCall.value !== null,
+    run: () => myCall.value && void actOnCall(myCall.value, "close") },
   { id: "silence", keys: ["S"], enabled: () => alarming.value !== null && silence.value === null, run: silenceNow },
   { id: "down", keys: ["J", "ArrowDown"], enabled: () => true, run: () => walk(1) },
   { id: "up", keys: ["K", "ArrowUp"], enabled: () => true, run: () => walk(-1) },

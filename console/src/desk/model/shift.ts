@@ -8,6 +8,7 @@ import { advance, alarmEvent } from "../sound/alarm";
 import { audible, unlock } from "../sound/engine";
 import { allowNotices } from "../sound/hidden";
 import { refusal } from "./actions";
+import { callEvent, readCalls } from "./calls";
 import { cardEvent, readCard, select, selected } from "./card";
 import { panel } from "./commands";
 import { handoverEvent, readHandovers } from "./handover";
@@ -28,12 +29,14 @@ export function openDesk(): void {
     event(frame: Frame) {
       take(frame);
       cardEvent(frame);
+      callEvent(frame);
       alarmEvent(frame);
       handoverEvent(frame);
     },
     lost() {
       void readQueue();
       void readCard();
+      void readCalls();
       void readHandovers();
     },
     refused() {

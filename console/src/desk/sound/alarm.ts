@@ -11,6 +11,7 @@ import type { Frame } from "../../api/types";
 import { me } from "../model/me";
 import { isWaiting } from "../model/order";
 import { rows } from "../model/queue";
+import { callUrgency } from "../model/calls";
 import { selected } from "../model/card";
 import { audible, keepAwake, play, rest } from "./engine";
 import { isLeader, lead } from "./leader";
@@ -48,6 +49,7 @@ export const silentFor = computed(() => {
 });
 
 export function alarmEvent(frame: Frame): void {
+  if (frame.type === "call") return callAlarm(frame.alert === true && frame.kind === "emergency");
   if (!("case" in frame) || !frame.case) return;
   if (!frame.alert) {
     if (REACTIONS.has(frame.type) && ringing.delete(frame.case_id)) advance();
@@ -63,6 +65,13 @@ export function alarmEvent(frame: Frame): void {
   calls.value += 1;
   const heard = Math.max(EMERGENCY, silence.value?.priority ?? 0);
   if (!REMINDERS.has(frame.type) && summary.priority <= heard) silence.value = null;
+  advance();
+}
+
+/** An emergency line that rings ends any silence; what rings is known as soon as it is read. */
+function callAlarm(emergency: boolean): void {
+  if (emergency) silence.value = null;
+  calls.value += 1;
   advance();
 }
 
@@ -96,7 +105,7 @@ onTold((said) => {
 });
 
 function mostUrgent(): number | null {
-  let found = 9;
+  let found = callUrgency() ?? 9;
   for (const row of rows.values()) {
     const unanswered = row.state === "open" || row.state === "claimed" || row.state === "dispatched";
     if (row.priority < found && unanswered && isWaiting(row)) found = row.priority;
