@@ -65,7 +65,8 @@ JOINS = f"""
                case when s.source = 'hotline' then (s.payload ->> 'home_id')::bigint end as home_id,
                case when s.source = 'hotline' then (s.payload ->> 'line_id')::bigint end as line_id) t
     left join lateral (select * from devices where id = coalesce(s.device_id, t.terminal) limit 1) d on true
-    left join lateral (select * from persons where id = coalesce(t.person_id, d.person_id) limit 1) p on true
+    left join lateral (
+        select * from persons where id = coalesce(t.person_id, d.person_id) limit 1) p on true
     left join lateral (
         select * from homes where id = coalesce(d.home_id, p.home_id, t.home_id) limit 1) h on true
     left join lateral ({CURRENT.format(person="p.id", since=TODAY)}) away

@@ -1,5 +1,5 @@
 // Made by `npm run types`; do not edit.
-// openapi: 395a4abddc31123a0b337bdef828ec72f0c332a46b78595aaf8c8bd29bed1377
+// openapi: 18f245363e77443b370b34bfc4cb112b6b5b0e5956c7476c2bd552f7094c2d3d
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
@@ -123,6 +123,64 @@ export interface components {
             service?: ("ambulance" | "police" | "fire") | null;
             /** Number */
             number?: string | null;
+        };
+        /**
+         * AgentChanges
+         * @description What a supervisor says of an agent.
+         */
+        AgentChanges: {
+            /** Desk Id */
+            desk_id?: number | null;
+            /**
+             * Dialects
+             * @example [
+             *       "大冶话"
+             *     ]
+             */
+            dialects?: string[];
+            /**
+             * Skills
+             * @description Kinds of cases that he knows best
+             */
+            skills?: string[];
+        };
+        /**
+         * AgentView
+         * @description Somebody at a desk. ``desk`` null: serves all that he sees. ``until``: when the state ends by itself.
+         *     ``test`` null: sound and phone have not been tested in this shift.
+         */
+        AgentView: {
+            user: components["schemas"]["Named"];
+            desk: components["schemas"]["Named"] | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "ready" | "on_case" | "wrap_up" | "break" | "away";
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /** Until */
+            until: string | null;
+            /**
+             * By Hand
+             * @enum {string}
+             */
+            by_hand: "ready" | "wrap_up" | "break" | "away";
+            /**
+             * Cases
+             * @description Open P1 to P3 that he has
+             */
+            cases: number;
+            /** Suggested */
+            suggested: number;
+            /** Dialects */
+            dialects: string[];
+            /** Skills */
+            skills: string[];
+            test: components["schemas"]["ShiftTest"] | null;
         };
         /**
          * Agreement
@@ -1230,6 +1288,26 @@ export interface components {
             /** Hold Until */
             hold_until: string | null;
             owner: components["schemas"]["Named"] | null;
+            /**
+             * Suggested To
+             * @description The user whose turn it is
+             */
+            suggested_to: number | null;
+            /**
+             * Suggested Until
+             * @description Until then only that user's console sounds; never of a P1
+             */
+            suggested_until: string | null;
+            /**
+             * Tray Until
+             * @description In a flooded desk's tray, without sound, until then; P3 and P4 only
+             */
+            tray_until: string | null;
+            /**
+             * Shelf Until
+             * @description On the shelf until then; P3 and P4 only
+             */
+            shelf_until: string | null;
             /** Signal Count */
             signal_count: number;
             /** Last Signal At */
@@ -1266,6 +1344,8 @@ export interface components {
             resolved_at: string | null;
             /** Hold Reason */
             hold_reason: string | null;
+            /** Shelf Reason */
+            shelf_reason: string | null;
             disposition: components["schemas"]["Disposition"] | null;
             outcome: components["schemas"]["Outcome"] | null;
             /** Linked Case Id */
@@ -1302,6 +1382,11 @@ export interface components {
             candidates: components["schemas"]["CandidateView"][];
             procedure: components["schemas"]["ProcedureView"];
             emergency_numbers: components["schemas"]["EmergencyNumbers"];
+            /**
+             * Emergency Calls
+             * @description That 120, 110 or 119 was called
+             */
+            emergency_calls: components["schemas"]["EmergencyCallView"][];
         };
         /**
          * CaseDevice
@@ -1567,6 +1652,26 @@ export interface components {
             /** Hold Until */
             hold_until: string | null;
             owner: components["schemas"]["Named"] | null;
+            /**
+             * Suggested To
+             * @description The user whose turn it is
+             */
+            suggested_to: number | null;
+            /**
+             * Suggested Until
+             * @description Until then only that user's console sounds; never of a P1
+             */
+            suggested_until: string | null;
+            /**
+             * Tray Until
+             * @description In a flooded desk's tray, without sound, until then; P3 and P4 only
+             */
+            tray_until: string | null;
+            /**
+             * Shelf Until
+             * @description On the shelf until then; P3 and P4 only
+             */
+            shelf_until: string | null;
             /** Signal Count */
             signal_count: number;
             /** Last Signal At */
@@ -1603,10 +1708,54 @@ export interface components {
             resolved_at: string | null;
             /** Hold Reason */
             hold_reason: string | null;
+            /** Shelf Reason */
+            shelf_reason: string | null;
             disposition: components["schemas"]["Disposition"] | null;
             outcome: components["schemas"]["Outcome"] | null;
             /** Linked Case Id */
             linked_case_id: number | null;
+        };
+        /**
+         * CauseCase
+         * @description One of the emergencies, still open.
+         */
+        CauseCase: {
+            /** Id */
+            id: number;
+            /** Number */
+            number: string;
+            /** Kind */
+            kind: string;
+            /** State */
+            state: string;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+        };
+        /**
+         * CauseView
+         * @description Emergencies of one building. Each has its own case and its own next step.
+         */
+        CauseView: {
+            /** Id */
+            id: number;
+            /** Place */
+            place: string;
+            area: components["schemas"]["Named"];
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /** Cases */
+            cases: components["schemas"]["CauseCase"][];
         };
         /**
          * Certificate
@@ -1701,7 +1850,8 @@ export interface components {
         };
         /**
          * CloseBody
-         * @description What it was and how the person was left; both are mandatory.
+         * @description What it was and how the person was left; both are mandatory. `follow_up` left out: what is usual
+         *     after such an ending. `no_follow_up`: nobody calls or visits.
          */
         CloseBody: {
             disposition: components["schemas"]["Disposition"];
@@ -1711,6 +1861,12 @@ export interface components {
              * @default
              */
             note: string;
+            follow_up?: components["schemas"]["FollowUpBody"] | null;
+            /**
+             * No Follow Up
+             * @default false
+             */
+            no_follow_up: boolean;
         };
         /**
          * CommandView
@@ -1797,6 +1953,12 @@ export interface components {
              */
             note: string;
         };
+        /**
+         * Condition
+         * @description When a measure is left out unless it holds.
+         * @enum {string}
+         */
+        Condition: "desks_empty" | "pressed_again" | "not_returned";
         /**
          * ConfirmBody
          * @description The last four digits of the number that received the link.
@@ -2084,6 +2246,93 @@ export interface components {
         DepartBody: {
             /** Eta Min */
             eta_min?: number | null;
+        };
+        /**
+         * DeskArea
+         * @description An area with its whole subtree, and when the desk serves it; no hours: day and night.
+         */
+        DeskArea: {
+            /** Area Id */
+            area_id: number;
+            /** Hours */
+            hours?: components["schemas"]["DeskHours"][];
+        };
+        /**
+         * DeskChanges
+         * @description What to change of a desk. Lists are given whole.
+         */
+        DeskChanges: {
+            /** Version */
+            version?: number | null;
+            /** Area Id */
+            area_id?: number;
+            /** Name */
+            name?: string;
+            /** Numbers */
+            numbers?: string[];
+            /**
+             * Wrap Up S
+             * @description Seconds after closing a case
+             */
+            wrap_up_s?: number;
+            /** Serves */
+            serves?: components["schemas"]["DeskArea"][];
+            /**
+             * Active
+             * @description False: given up
+             */
+            active?: boolean;
+        };
+        /**
+         * DeskHours
+         * @description On these days from one time until another, Asia/Shanghai; not later: past midnight.
+         */
+        DeskHours: {
+            /** Days */
+            days: number[];
+            /**
+             * From
+             * Format: time
+             * @example 08:00
+             */
+            from: string;
+            /**
+             * Until
+             * Format: time
+             * @example 20:00
+             */
+            until: string;
+        };
+        /**
+         * DeskInfo
+         * @description A desk. ``present``: how many agents are there; ``sound_test_missing``: none of them has tested the
+         *     sound in this shift; ``alarms``: in the last 10 minutes, ``flooded`` above 10.
+         */
+        DeskInfo: {
+            /** Id */
+            id: number;
+            /** Area Id */
+            area_id: number;
+            /** Version */
+            version: number;
+            /** Name */
+            name: string;
+            /** Numbers */
+            numbers: string[];
+            /** Wrap Up S */
+            wrap_up_s: number;
+            /** Active */
+            active: boolean;
+            /** Serves */
+            serves: components["schemas"]["ServedView"][];
+            /** Present */
+            present: number;
+            /** Sound Test Missing */
+            sound_test_missing: boolean;
+            /** Alarms */
+            alarms: number;
+            /** Flooded */
+            flooded: boolean;
         };
         /**
          * DeskLoad
@@ -2474,6 +2723,68 @@ export interface components {
             gaps: components["schemas"]["GapItem"][];
             /** More */
             more: boolean;
+        };
+        /**
+         * EmergencyCallBody
+         * @description A call that was made. `called_at` left out: now. `phone` left out: the service's number there.
+         */
+        EmergencyCallBody: {
+            /**
+             * Service
+             * @enum {string}
+             */
+            service: "ambulance" | "police" | "fire";
+            /** Phone */
+            phone?: string | null;
+            /** Called At */
+            called_at?: string | null;
+            /** Reference */
+            reference?: string | null;
+            /** Hospital */
+            hospital?: string | null;
+        };
+        /**
+         * EmergencyCallChanges
+         * @description What became known afterwards.
+         */
+        EmergencyCallChanges: {
+            /**
+             * Called At
+             * Format: date-time
+             */
+            called_at?: string;
+            /** Reference */
+            reference?: string | null;
+            /** Hospital */
+            hospital?: string | null;
+        };
+        /**
+         * EmergencyCallView
+         * @description A call to an emergency service.
+         */
+        EmergencyCallView: {
+            /** Id */
+            id: number;
+            /**
+             * Service
+             * @enum {string}
+             */
+            service: "ambulance" | "police" | "fire";
+            /** Phone */
+            phone: string;
+            /**
+             * Called At
+             * Format: date-time
+             */
+            called_at: string;
+            /** Called By */
+            called_by: number;
+            /** Called By Name */
+            called_by_name: string | null;
+            /** Reference */
+            reference: string | null;
+            /** Hospital */
+            hospital: string | null;
         };
         /**
          * EmergencyNumbers
@@ -2969,6 +3280,109 @@ export interface components {
          * @enum {string}
          */
         Finding: "silence" | "battery" | "mains" | "signal" | "clock" | "sim";
+        /**
+         * FollowUpBody
+         * @description A call or a visit afterwards; without a time the next day.
+         */
+        FollowUpBody: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "call" | "visit";
+            /** Due At */
+            due_at?: string | null;
+        };
+        /**
+         * FollowUpMoveBody
+         * @description Another time.
+         */
+        FollowUpMoveBody: {
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+        };
+        /**
+         * FollowUpResult
+         * @description How it went. `not_reached` is tried again 4 h later, three times in all. `satisfaction`: 1 to 5, in
+         *     the words of those served.
+         */
+        FollowUpResult: {
+            /**
+             * Result
+             * @enum {string}
+             */
+            result: "well" | "needs_help" | "not_reached" | "refused";
+            /** Satisfaction */
+            satisfaction?: number | null;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+        };
+        /**
+         * FollowUpStopBody
+         * @description Why nobody needs to call.
+         */
+        FollowUpStopBody: {
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * FollowUpView
+         * @description A call or a visit after a case.
+         */
+        FollowUpView: {
+            /** Id */
+            id: number;
+            /** Case Id */
+            case_id: number;
+            /** Case Number */
+            case_number: string;
+            /** Person Id */
+            person_id: number | null;
+            /** Person Name */
+            person_name: string | null;
+            /**
+             * Phone
+             * @description In full while it is open, for whoever may handle cases
+             */
+            phone: string | null;
+            /** Area Name */
+            area_name: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "call" | "visit";
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "open" | "done" | "unreached" | "stopped";
+            /** Tries */
+            tries: number;
+            /** Result */
+            result: ("well" | "needs_help" | "not_reached" | "refused") | null;
+            /** Satisfaction */
+            satisfaction: number | null;
+            /** Note */
+            note: string | null;
+            /** Reason */
+            reason: string | null;
+            /** Done At */
+            done_at: string | null;
+            /** Done By Name */
+            done_by_name: string | null;
+        };
         /**
          * Forced
          * @description Why it happens without the other's own word: he has agreed by telephone, say.
@@ -3495,6 +3909,22 @@ export interface components {
             signal_dbm: number | null;
         };
         /**
+         * HoursBody
+         * @description By the wall clock in Shanghai; `until` before `from` goes over midnight.
+         */
+        HoursBody: {
+            /**
+             * From
+             * Format: time
+             */
+            from: string;
+            /**
+             * Until
+             * Format: time
+             */
+            until: string;
+        };
+        /**
          * ImportItem
          * @description An import in a list.
          */
@@ -3683,7 +4113,7 @@ export interface components {
              * By
              * @enum {string}
              */
-            by: "hour" | "day" | "desk" | "provider";
+            by: "hour" | "day" | "desk" | "provider" | "district" | "street" | "community";
             /**
              * Measured
              * @description Priorities whose stages are measured
@@ -4122,6 +4552,36 @@ export interface components {
              *     ]
              */
             permissions: string[];
+        };
+        /**
+         * MeasureBody
+         * @description Who is reached, how, and when it is left out. `skill`, `provider_id` and `count` only with
+         *     `dispatch`, `contact_ids` only with `contacts`.
+         */
+        MeasureBody: {
+            who: components["schemas"]["Who"];
+            /** How */
+            how?: ("sms" | "voice")[] | null;
+            /**
+             * Order
+             * @default together
+             * @enum {string}
+             */
+            order: "together" | "in_turn";
+            /**
+             * Wait S
+             * @default 30
+             */
+            wait_s: number;
+            only_if?: components["schemas"]["Condition"] | null;
+            /** Skill */
+            skill?: string | null;
+            /** Provider Id */
+            provider_id?: number | null;
+            /** Count */
+            count?: number | null;
+            /** Contact Ids */
+            contact_ids?: number[] | null;
         };
         /**
          * MergeBody
@@ -4575,6 +5035,29 @@ export interface components {
              * @example 12 月 3 日送餐迟到两小时,家属投诉属实
              */
             note: string;
+        };
+        /**
+         * NewDesk
+         * @description A desk. Its area says who looks after it, ``serves`` whose cases are its own.
+         */
+        NewDesk: {
+            /** Area Id */
+            area_id: number;
+            /**
+             * Name
+             * @example 12349 呼叫中心
+             */
+            name: string;
+            /** Numbers */
+            numbers?: string[];
+            /**
+             * Wrap Up S
+             * @description Seconds after closing a case
+             * @default 60
+             */
+            wrap_up_s: number;
+            /** Serves */
+            serves?: components["schemas"]["DeskArea"][];
         };
         /**
          * NewDevice
@@ -6212,6 +6695,16 @@ export interface components {
              */
             next?: string | null;
         };
+        /** Page[FollowUpView] */
+        Page_FollowUpView_: {
+            /** Items */
+            items: components["schemas"]["FollowUpView"][];
+            /**
+             * Next
+             * @description Send as `cursor` for the next page; null: the end
+             */
+            next?: string | null;
+        };
         /** Page[HistoryLine] */
         Page_HistoryLine_: {
             /** Items */
@@ -6322,6 +6815,26 @@ export interface components {
              */
             next?: string | null;
         };
+        /** Page[PlanVersionView] */
+        Page_PlanVersionView_: {
+            /** Items */
+            items: components["schemas"]["PlanVersionView"][];
+            /**
+             * Next
+             * @description Send as `cursor` for the next page; null: the end
+             */
+            next?: string | null;
+        };
+        /** Page[PlanView] */
+        Page_PlanView_: {
+            /** Items */
+            items: components["schemas"]["PlanView"][];
+            /**
+             * Next
+             * @description Send as `cursor` for the next page; null: the end
+             */
+            next?: string | null;
+        };
         /** Page[PolicyView] */
         Page_PolicyView_: {
             /** Items */
@@ -6376,6 +6889,16 @@ export interface components {
         Page_ResponderItem_: {
             /** Items */
             items: components["schemas"]["ResponderItem"][];
+            /**
+             * Next
+             * @description Send as `cursor` for the next page; null: the end
+             */
+            next?: string | null;
+        };
+        /** Page[ReviewView] */
+        Page_ReviewView_: {
+            /** Items */
+            items: components["schemas"]["ReviewView"][];
             /**
              * Next
              * @description Send as `cursor` for the next page; null: the end
@@ -6726,6 +7249,156 @@ export interface components {
              * Format: date-time
              */
             recorded_at: string;
+        };
+        /**
+         * PlanBody
+         * @description An escalation plan and where it counts. `area_id` left out: everywhere the author sees.
+         */
+        PlanBody: {
+            /** Name */
+            name: string;
+            /** Area Id */
+            area_id?: number | null;
+            /** Priority */
+            priority: number;
+            kind?: components["schemas"]["Kind"] | null;
+            /** Person Id */
+            person_id?: number | null;
+            hours?: components["schemas"]["HoursBody"] | null;
+            /** Steps */
+            steps: components["schemas"]["StepBody"][];
+            repeat: components["schemas"]["RepeatBody"];
+            /** Deadlines */
+            deadlines?: {
+                [key: string]: number | null;
+            };
+        };
+        /**
+         * PlanCheckBody
+         * @description A plan to be looked at, in any state.
+         */
+        PlanCheckBody: {
+            /** Plan */
+            plan: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * PlanCheckView
+         * @description Whether a plan may be kept; and the hours of its day that other plans of the same place take.
+         */
+        PlanCheckView: {
+            /** Ok */
+            ok: boolean;
+            /** Problems */
+            problems: components["schemas"]["PlanProblemView"][];
+            /** Notes */
+            notes: string[];
+        };
+        /**
+         * PlanEventView
+         * @description One thing that would happen, `after_s` seconds after the case was opened.
+         */
+        PlanEventView: {
+            /** After S */
+            after_s: number;
+            /** Who */
+            who: string;
+            /** How */
+            how: string;
+            /** To */
+            to: string;
+            /** Why */
+            why: string;
+        };
+        /**
+         * PlanProblemView
+         * @description What keeps a plan from being kept: the field, what is wrong and what to do.
+         */
+        PlanProblemView: {
+            /**
+             * At
+             * @example steps[2].do[0].who
+             */
+            at: string;
+            /** Code */
+            code: string;
+            /** Problem */
+            problem: string;
+        };
+        /**
+         * PlanTryBody
+         * @description A case that has not happened. `plan`: one that is not kept yet; left out: the one that would
+         *     count. `at` left out: now.
+         */
+        PlanTryBody: {
+            /** Area Id */
+            area_id?: number | null;
+            /**
+             * Priority
+             * @default 1
+             */
+            priority: number;
+            /** @default sos */
+            kind: components["schemas"]["Kind"];
+            /** Person Id */
+            person_id?: number | null;
+            /** At */
+            at?: string | null;
+            plan?: components["schemas"]["PlanBody"] | null;
+        };
+        /**
+         * PlanVersionView
+         * @description One version of a plan, and who wrote it.
+         */
+        PlanVersionView: {
+            /** Version */
+            version: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: number | null;
+            /** By Name */
+            by_name: string | null;
+            /** Plan */
+            plan: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * PlanView
+         * @description An escalation plan as it counts now. `plan`: as it was written.
+         */
+        PlanView: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            /** Version */
+            version: number;
+            /** Area Id */
+            area_id: number;
+            /** Area Name */
+            area_name: string;
+            /** Priority */
+            priority: number;
+            /** Kind */
+            kind: string | null;
+            /** Person Id */
+            person_id: number | null;
+            /** From Time */
+            from_time: string | null;
+            /** Until Time */
+            until_time: string | null;
+            /** Plan */
+            plan: {
+                [key: string]: unknown;
+            };
+            /** Retired At */
+            retired_at: string | null;
         };
         /**
          * PlannedPiece
@@ -7266,6 +7939,17 @@ export interface components {
             reason: string;
         };
         /**
+         * RepeatBody
+         * @description After the last step the plan goes back to `from_step` (counted from 1), and takes a step every
+         *     `every_s` seconds from then on.
+         */
+        RepeatBody: {
+            /** From Step */
+            from_step: number;
+            /** Every S */
+            every_s: number;
+        };
+        /**
          * RequestBody
          * @description What is asked for.
          */
@@ -7452,6 +8136,82 @@ export interface components {
             at?: string | null;
             /** Note */
             note?: string | null;
+        };
+        /**
+         * ReviewResult
+         * @description What was found. A late case wants `cause` and `action`, a sample `scores` of every criterion.
+         */
+        ReviewResult: {
+            /** Cause */
+            cause?: string | null;
+            /** Action */
+            action?: string | null;
+            /** Scores */
+            scores?: {
+                [key: string]: number;
+            } | null;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+        };
+        /**
+         * ReviewView
+         * @description A case that is looked back at.
+         */
+        ReviewView: {
+            /** Id */
+            id: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "late_answer" | "late_reach" | "call_sample" | "case_sample";
+            /** Case Id */
+            case_id: number;
+            /** Case Number */
+            case_number: string;
+            /** Area Name */
+            area_name: string | null;
+            /** User Id */
+            user_id: number | null;
+            /**
+             * User Name
+             * @description Whose work is sampled
+             */
+            user_name: string | null;
+            /** Month */
+            month: string | null;
+            /**
+             * Seconds
+             * @description How long it took, or had taken when the review was opened
+             */
+            seconds: number | null;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "open" | "done";
+            /** Cause */
+            cause: string | null;
+            /** Action */
+            action: string | null;
+            /** Scores */
+            scores: {
+                [key: string]: number;
+            } | null;
+            /** Note */
+            note: string | null;
+            /** Done By Name */
+            done_by_name: string | null;
+            /** Done At */
+            done_at: string | null;
         };
         /**
          * Revocation
@@ -7777,6 +8537,112 @@ export interface components {
             last_as_of: string | null;
         };
         /**
+         * ServedView
+         * @description An area that a desk serves. ``now``: at this hour.
+         */
+        ServedView: {
+            area: components["schemas"]["Named"];
+            /** Hours */
+            hours: {
+                [key: string]: unknown;
+            }[];
+            /** Now */
+            now: boolean;
+        };
+        /**
+         * ServingView
+         * @description Whose the cases of an area are at a moment. ``why`` ``all``: nobody is at a desk that serves it, so
+         *     they are everybody's.
+         */
+        ServingView: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Why
+             * @enum {string}
+             */
+            why: "serves" | "all";
+            /**
+             * Desks
+             * @description Those they are shown to as their own
+             */
+            desks: components["schemas"]["Named"][];
+            /**
+             * Serving
+             * @description All that serve it then, the nearest first, staffed or not
+             */
+            serving: components["schemas"]["Named"][];
+        };
+        /**
+         * ShelveBody
+         * @description Until when, and why.
+         */
+        ShelveBody: {
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+            /**
+             * Reason
+             * @example 已约维修,明早八点再看
+             */
+            reason: string;
+        };
+        /**
+         * ShelveManyBody
+         * @description Several at once, all or none. A P1 or P2 among them is named and nothing is done.
+         */
+        ShelveManyBody: {
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+            /**
+             * Reason
+             * @example 已约维修,明早八点再看
+             */
+            reason: string;
+            /** Case Ids */
+            case_ids: number[];
+        };
+        /**
+         * ShiftTest
+         * @description What was tested at the start of the shift.
+         */
+        ShiftTest: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Sound */
+            sound: boolean;
+            /** Phone */
+            phone: boolean | null;
+            /** Note */
+            note: string;
+        };
+        /**
+         * ShiftTestBody
+         * @description Whether the alarm was heard and the telephone rang (null: there is none).
+         */
+        ShiftTestBody: {
+            /** Sound */
+            sound: boolean;
+            /** Phone */
+            phone?: boolean | null;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+        };
+        /**
          * ShiftView
          * @description A time on duty. ``rota_id`` null: entered by hand.
          */
@@ -7966,6 +8832,20 @@ export interface components {
             place?: string | null;
         };
         /**
+         * StateBody
+         * @description What I am doing. ``on_case`` follows from the cases I have and cannot be said. ``desk_id``: where I
+         *     sit; null: no desk, I serve all that I see.
+         */
+        StateBody: {
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "ready" | "wrap_up" | "break" | "away";
+            /** Desk Id */
+            desk_id?: number | null;
+        };
+        /**
          * StateChange
          * @description Where a unit is now, and why.
          */
@@ -7977,6 +8857,16 @@ export interface components {
             state: "stock" | "assigned" | "installed" | "faulty" | "returned" | "retired";
             /** Reason */
             reason?: string | null;
+        };
+        /**
+         * StepBody
+         * @description What is done `after_s` seconds after the case was opened, if nobody has answered by then.
+         */
+        StepBody: {
+            /** After S */
+            after_s: number;
+            /** Do */
+            do: (components["schemas"]["Who"] | components["schemas"]["MeasureBody"])[];
         };
         /**
          * StepView
@@ -8198,6 +9088,26 @@ export interface components {
              * @default true
              */
             done: boolean;
+        };
+        /**
+         * TrayPage
+         * @description What waits in the tray. ``alarms``: of the caller's desk in the last 10 minutes; above ``limit`` it
+         *     is flooded.
+         */
+        TrayPage: {
+            /** Items */
+            items: components["schemas"]["CaseView"][];
+            /**
+             * Next
+             * @description Send as `cursor` for the next page; null: the end
+             */
+            next?: string | null;
+            /** Alarms */
+            alarms: number;
+            /** Limit */
+            limit: number;
+            /** Flooded */
+            flooded: boolean;
         };
         /**
          * Trouble
@@ -8494,6 +9404,12 @@ export interface components {
             heard_since: string | null;
         };
         /**
+         * Who
+         * @description Whom a measure reaches; the built-in plans name them so.
+         * @enum {string}
+         */
+        Who: "alert" | "desks" | "supervisor" | "duty_leader" | "partner_centre" | "contacts" | "dispatch";
+        /**
          * Withdrawal
          * @description How the consent was taken back.
          */
@@ -8786,6 +9702,39 @@ export interface components {
             [key: string]: unknown;
         };
         /**
+         * AgentFrame
+         * @description What somebody at a desk is doing now.
+         */
+        AgentFrame: {
+            /**
+             * Seq
+             * @example 42
+             */
+            seq: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Prev
+             * @example 40
+             */
+            prev: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "agent";
+            /** User Id */
+            user_id: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "ready" | "on_case" | "wrap_up" | "break" | "away";
+        };
+        /**
          * CallFrame
          * @description A call has changed: ``GET /calls/{call_id}`` says how it stands. ``alert``: consoles must sound.
          */
@@ -8851,7 +9800,7 @@ export interface components {
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
-            type: "case.advised" | "case.audited" | "case.call" | "case.call_fire_brigade" | "case.call_today" | "case.caller_known" | "case.claimed" | "case.close_proposed" | "case.closed" | "case.contact" | "case.danger" | "case.escalated" | "case.fine" | "case.forced_entry" | "case.hold" | "case.hold_ended" | "case.joined" | "case.joined_incident" | "case.link_locked" | "case.linked" | "case.message_failed" | "case.message_result" | "case.message_sent" | "case.no_answer" | "case.nobody_available" | "case.nobody_to_page" | "case.note" | "case.offer_accepted" | "case.offer_arrived" | "case.offer_completed" | "case.offer_declined" | "case.offer_departed" | "case.offer_entered" | "case.offer_expired" | "case.offer_lapsed" | "case.offer_need_help" | "case.offer_no_access" | "case.offer_withdrawn" | "case.offered" | "case.opened" | "case.page_joined" | "case.paged" | "case.person_ended" | "case.person_merged" | "case.phone_answered" | "case.procedure" | "case.promoted" | "case.recalled" | "case.recovered" | "case.released" | "case.reminded" | "case.reopened" | "case.resolved" | "case.responder_answered" | "case.responder_called" | "case.returned" | "case.returned_to_queue" | "case.substitute_wanted" | "case.takeover" | "case.ticked" | "case.unheard_press";
+            type: "case.advised" | "case.audited" | "case.call" | "case.call_fire_brigade" | "case.call_today" | "case.caller_known" | "case.claimed" | "case.close_proposed" | "case.closed" | "case.contact" | "case.danger" | "case.emergency_called" | "case.emergency_updated" | "case.escalated" | "case.fine" | "case.follow_up" | "case.followed_up" | "case.forced_entry" | "case.hold" | "case.hold_ended" | "case.joined" | "case.joined_incident" | "case.link_locked" | "case.linked" | "case.message_failed" | "case.message_result" | "case.message_sent" | "case.no_answer" | "case.nobody_available" | "case.nobody_to_page" | "case.note" | "case.offer_accepted" | "case.offer_arrived" | "case.offer_completed" | "case.offer_declined" | "case.offer_departed" | "case.offer_entered" | "case.offer_expired" | "case.offer_lapsed" | "case.offer_need_help" | "case.offer_no_access" | "case.offer_withdrawn" | "case.offered" | "case.opened" | "case.page_joined" | "case.paged" | "case.person_ended" | "case.person_merged" | "case.phone_answered" | "case.procedure" | "case.promoted" | "case.recalled" | "case.recovered" | "case.released" | "case.reminded" | "case.reopened" | "case.repeated" | "case.resolved" | "case.responder_answered" | "case.responder_called" | "case.returned" | "case.returned_to_queue" | "case.shelf_ended" | "case.shelved" | "case.silent" | "case.substitute_wanted" | "case.suggested" | "case.takeover" | "case.ticked" | "case.tray_ended" | "case.trayed" | "case.unheard_press";
             /** Case Id */
             case_id: number;
             /**
@@ -8901,6 +9850,26 @@ export interface components {
             /** Hold Until */
             hold_until: string | null;
             owner: components["schemas"]["Named"] | null;
+            /**
+             * Suggested To
+             * @description The user whose turn it is
+             */
+            suggested_to: number | null;
+            /**
+             * Suggested Until
+             * @description Until then only that user's console sounds; never of a P1
+             */
+            suggested_until: string | null;
+            /**
+             * Tray Until
+             * @description In a flooded desk's tray, without sound, until then; P3 and P4 only
+             */
+            tray_until: string | null;
+            /**
+             * Shelf Until
+             * @description On the shelf until then; P3 and P4 only
+             */
+            shelf_until: string | null;
             /** Signal Count */
             signal_count: number;
             /** Last Signal At */
@@ -8909,6 +9878,64 @@ export interface components {
             next_due_at: string | null;
             /** Version */
             version: number;
+        };
+        /**
+         * CommonCauseFrame
+         * @description Emergencies of one building that may have one cause: came, grew, or are over.
+         */
+        CommonCauseFrame: {
+            /**
+             * Seq
+             * @example 42
+             */
+            seq: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Prev
+             * @example 40
+             */
+            prev: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "common_cause";
+            /** Cause Id */
+            cause_id: number;
+            /** Ended */
+            ended: boolean;
+        };
+        /**
+         * DeskFrame
+         * @description A desk was set up or changed: read it again.
+         */
+        DeskFrame: {
+            /**
+             * Seq
+             * @example 42
+             */
+            seq: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Prev
+             * @example 40
+             */
+            prev: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "desk";
+            /** Desk Id */
+            desk_id: number;
         };
         /**
          * HandoverFrame
@@ -9023,7 +10050,7 @@ export interface components {
              */
             type: "reset";
         };
-        Frame: components["schemas"]["CaseFrame"] | components["schemas"]["HandoverFrame"] | components["schemas"]["CallFrame"] | components["schemas"]["OfficeListLate"] | components["schemas"]["HeartbeatFrame"] | components["schemas"]["ResetFrame"];
+        Frame: components["schemas"]["CaseFrame"] | components["schemas"]["HandoverFrame"] | components["schemas"]["AgentFrame"] | components["schemas"]["DeskFrame"] | components["schemas"]["CommonCauseFrame"] | components["schemas"]["CallFrame"] | components["schemas"]["OfficeListLate"] | components["schemas"]["HeartbeatFrame"] | components["schemas"]["ResetFrame"];
     };
     responses: never;
     parameters: never;
