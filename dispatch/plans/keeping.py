@@ -14,7 +14,7 @@ from dispatch.plans.rules import Limit, Problem
 from dispatch.plans.tables import escalation_plan_versions, escalation_plans
 from dispatch.routing.tables import callee_limits
 from kit import audit
-from kit.catalogue import text
+from kit.catalogue import catalogue, text
 from kit.database import Transaction
 
 PLANS_LOCK = 4219
@@ -31,14 +31,17 @@ async def limits(tx: Transaction) -> list[Limit]:
 
 def worded(problems: list[Problem], language: str) -> list[dict[str, Any]]:
     """The problems with their texts."""
-    return [
-        {
-            "at": one.at,
-            "code": one.code,
-            "problem": text(f"plan.problem.{one.code}", language, **_words(one.data, language)),
-        }
-        for one in problems
-    ]
+    return [{"at": one.at, "code": one.code, "problem": _said(one, language)} for one in problems]
+
+
+def _said(problem: Problem, language: str) -> str:
+    if problem.code == "form":  # in the same words as every other field that cannot be accepted
+        known = catalogue(language).get(f"reason.{problem.data['type']}")
+        try:
+            return known.format(**problem.data) if known else str(problem.data["said"])
+        except (KeyError, IndexError):
+            return str(problem.data["said"])
+    return text(f"plan.problem.{problem.code}", language, **_words(problem.data, language))
 
 
 def _words(data: dict[str, Any], language: str) -> dict[str, Any]:

@@ -51,7 +51,9 @@ def read(document: Any) -> tuple[PlanBody | None, list[Problem]]:
         return PlanBody.model_validate(document), []
     except ValidationError as error:
         return None, [
-            Problem(_path(one["loc"]), "form", {"reason": one["msg"].removeprefix("Value error, ")})
+            Problem(
+                _path(one["loc"]), "form", {"type": one["type"], "said": one["msg"], **one.get("ctx", {})}
+            )
             for one in error.errors()
         ]
 

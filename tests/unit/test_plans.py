@@ -122,7 +122,7 @@ def test_a_wrong_form_names_the_field(document: Any, at: str) -> None:
 
 
 def test_every_problem_has_its_text() -> None:
-    codes = ["form", "first_too_late", "not_later", "no_such_step", "ends_without_a_human", "too_lax"]
+    codes = ["first_too_late", "not_later", "no_such_step", "ends_without_a_human", "too_lax"]
     codes += ["human_too_rarely", "sends_inside", "over_quota"]
     for language in LANGUAGES:
         assert all(f"plan.problem.{code}" in catalogue(language) for code in codes)

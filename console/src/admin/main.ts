@@ -2,6 +2,7 @@ import { createApp } from "vue";
 import "../design/base.css";
 import "../shared/theme";
 import adminInEnglish from "../locales/en/admin.json";
+import afterInEnglish from "../locales/en/after.json";
 import casesInEnglish from "../locales/en/cases.json";
 import coverInEnglish from "../locales/en/cover.json";
 import coverageInEnglish from "../locales/en/coverage.json";
@@ -10,6 +11,7 @@ import peopleInEnglish from "../locales/en/people.json";
 import rotaInEnglish from "../locales/en/rota.json";
 import sharedInEnglish from "../locales/en/shared.json";
 import admin from "../locales/zh-CN/admin.json";
+import after from "../locales/zh-CN/after.json";
 import cases from "../locales/zh-CN/cases.json";
 import cover from "../locales/zh-CN/cover.json";
 import coverage from "../locales/zh-CN/coverage.json";
@@ -24,7 +26,7 @@ import { me } from "./me";
 import { router } from "./router";
 
 const i18n = texts(
-  { ...shared, ...cases, ...cover, ...coverage, ...lists, ...people, ...rota, ...admin },
+  { ...shared, ...cases, ...cover, ...coverage, ...lists, ...people, ...rota, ...after, ...admin },
   {
     ...sharedInEnglish,
     ...casesInEnglish,
@@ -33,6 +35,7 @@ const i18n = texts(
     ...listsInEnglish,
     ...peopleInEnglish,
     ...rotaInEnglish,
+    ...afterInEnglish,
     ...adminInEnglish,
   },
 );

@@ -8,6 +8,7 @@ export type CaseSummary = Schemas["CaseSummary"];
 export type CaseView = Schemas["CaseView"];
 export type CaseDetail = Schemas["CaseDetail"];
 export type CallSheetView = Schemas["CallSheetView"];
+export type EmergencyCallView = Schemas["EmergencyCallView"];
 export type EmergencyService = CallSheetView["service"];
 export type CaseState = Schemas["CaseState"];
 export type EventView = Schemas["EventView"];
