@@ -126,7 +126,8 @@ async def test_link(
 
 @every_look
 async def test_administration(open_page: OpenPage, language: str, theme: str) -> None:
-    """Every list, everything behind them, every form, at the desk and on a phone."""
+    """Every list, everything behind them, at the desk and on a phone; every form in one of the looks: what it
+    is made of is on the lists, too."""
     page = await open_page("/admin/users", user="admin", language=language, theme=theme)
     await page.emulate_media(reduced_motion="reduce")
     for name in (*ADMIN, *PEOPLE, *COVERAGE, *LISTS):
@@ -135,7 +136,7 @@ async def test_administration(open_page: OpenPage, language: str, theme: str) ->
         assert await violations(page) == [], name
     for path, forms in FORMS.items():
         await page.goto(f"/admin/{path}")
-        for at in range(forms):
+        for at in range(forms if theme == "light" else 1):
             await page.locator(OPENS).nth(at).click()
             await expect(page.get_by_role("dialog")).to_be_visible()
             assert await violations(page, "[role=dialog]") == [], (path, at)
@@ -148,9 +149,8 @@ async def test_administration(open_page: OpenPage, language: str, theme: str) ->
         await page.set_viewport_size({"width": 1280, "height": 720})
 
 
-@every_look
-async def test_administration_without_anything(open_page: OpenPage, language: str, theme: str) -> None:
-    page = await open_page("/admin/users", user="admin", language=language, theme=theme)
+async def test_administration_without_anything(open_page: OpenPage) -> None:
+    page = await open_page("/admin/users", user="admin", language="en", theme="dark")
     await page.route(
         "**/api/v1/*?*limit=50*", lambda route: route.fulfill(json={"items": [], "next": None})
     )
