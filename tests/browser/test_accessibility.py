@@ -126,8 +126,8 @@ async def test_link(
 
 @every_look
 async def test_administration(open_page: OpenPage, language: str, theme: str) -> None:
-    """Every list, everything behind them, at the desk and on a phone; every form in one of the looks: what it
-    is made of is on the lists, too."""
+    """Every list, everything behind them, at the desk and on a phone; every form in one of the looks: what
+    it is made of is on the lists, too."""
     page = await open_page("/admin/users", user="admin", language=language, theme=theme)
     await page.emulate_media(reduced_motion="reduce")
     for name in (*ADMIN, *PEOPLE, *COVERAGE, *LISTS):
