@@ -30,6 +30,12 @@ GIVE_WAY_S = 0.01
 """A bridge whose last batch another had stored already lets that one go first; if it is gone, presses
 are this much later once."""
 
+MANY = 10
+GATHER_S = 0.02
+BEHIND_S = 0.1
+"""Pause after a batch of so many, before the next one is taken: a transaction costs as much as twenty
+presses, and a bridge that is behind only looks whether the other one has stored them."""
+
 
 class Seen(Protocol):
     """A sign of life, with what the unit said about itself."""
@@ -82,6 +88,8 @@ class AlarmLane(Lane):
             self._behind = not any(stored) if stored else self._behind
             connection.acknowledge(deliveries)
             self._tell(connection, frames)
+            if len(deliveries) >= MANY:
+                await asyncio.sleep(BEHIND_S if self._behind else GATHER_S)
 
     async def _store(self, connection: Connection, frames: list[Frame]) -> None:
         """Try until it is committed. Unacknowledged messages hold the broker back meanwhile."""

@@ -33,6 +33,11 @@ SEAL_S = 1.0
 GIVE_WAY_S = 0.02
 """How long whatever can wait leaves the machine to a press that is on its way to a console."""
 
+MANY = 20
+GATHER_S = 0.03
+"""Pause after a batch of so many: what comes meanwhile is one transaction instead of several, each of which
+costs as much as dozens of cases. One press, or a few, wait for nothing."""
+
 CONTENDED_S = 0.05
 """Pause when something is due and another engine has it."""
 
@@ -60,14 +65,19 @@ async def run(
             leading = False
         while taken:
             leading = True
+            if taken >= MANY:
+                await asyncio.sleep(GATHER_S)
             taken = await intake.take_in(database)
 
     async def take_due() -> None:
         await watch.look(database)
         ahead = await engine.earliest(database)
         if ahead <= 0:
-            if await engine.take_due(database) == 0:
+            taken = await engine.take_due(database)
+            if taken == 0:
                 await asyncio.sleep(CONTENDED_S)
+            elif taken >= MANY:
+                await asyncio.sleep(GATHER_S)
             return
         await wait(due, min(POLL_S, ahead))
         # New steps lie seconds ahead: whoever is on the way to a console goes first.

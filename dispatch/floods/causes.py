@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import orjson
 import sqlalchemy as sa
 
 from devices.supervision.grouping import building_of
@@ -102,12 +103,14 @@ _OVER = sa.text(
 _PUT = sa.text(
     """
     insert into common_causes (place, area_id, case_ids, opened_at, changed_at)
-    values (:place, :area_id, cast(:ids as bigint[]), bell_now(), bell_now())
+    select place, area_id, ids, bell_now(), bell_now()
+    from json_to_recordset(cast(:causes as json)) as r(place text, area_id bigint, ids bigint[])
+    order by place
     on conflict (place) where ended_at is null do update
     set case_ids = array(select distinct x from unnest(common_causes.case_ids || excluded.case_ids) x
                          order by x), changed_at = bell_now()
     where not common_causes.case_ids @> excluded.case_ids
-    returning id
+    returning id, place
     """
 )
 
@@ -126,12 +129,17 @@ class Causes:
         self._rounds += 1
         if newest is not None and (newest != self._newest or self._rounds % LOOK_AGAIN == 0):
             rows = await tx.rows(_EMERGENCIES, values)
-            for cause in common(Emergency(**row) for row in rows):
-                ids = {"place": cause.place, "area_id": cause.area_id, "ids": list(cause.case_ids)}
-                cause_id = await tx.scalar(_PUT, ids)
-                if cause_id is not None:
-                    tx.feed.append(cause_event(cause_id, cause.area_path, ended=False))
+            await _put(tx, common(Emergency(**row) for row in rows))
         self._newest = newest
         if await tx.scalar(sa.select(sa.exists().where(common_causes.c.ended_at.is_(None)))):
             for row in await tx.rows(_OVER, {"several": SEVERAL}):
                 tx.feed.append(cause_event(row["id"], row["path"], ended=True))
+
+
+async def _put(tx: Transaction, found: list[Cause]) -> None:
+    if not found:
+        return
+    causes = [{"place": one.place, "area_id": one.area_id, "ids": one.case_ids} for one in found]
+    paths = {one.place: one.area_path for one in found}
+    for row in await tx.rows(_PUT, {"causes": orjson.dumps(causes).decode()}):
+        tx.feed.append(cause_event(row["id"], paths[row["place"]], ended=False))
