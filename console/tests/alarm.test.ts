@@ -28,6 +28,7 @@ const held: CaseSummary = {
 vi.stubGlobal("window", {});
 vi.stubGlobal("navigator", {});
 const { advance, alarmEvent, alarming, hush, silence, silenceNow } = await import("../src/desk/sound/alarm");
+const { isAnothers } = await import("../src/desk/sound/alarm");
 const { rows } = await import("../src/desk/model/queue");
 const { me } = await import("../src/desk/model/me");
 
@@ -79,5 +80,34 @@ describe("a case that somebody has", () => {
     expect(silence.value).not.toBeNull();
     happens("unheard_press", true);
     expect(silence.value).toBeNull();
+  });
+});
+
+describe("a case that nobody has", () => {
+  const soon = "2026-11-22T00:01:00Z";
+  const now = Date.parse("2026-11-22T00:00:30Z");
+  const waiting = { ...held, owner: null, state: "open" as const };
+  const another = { suggested_to: 9, suggested_until: soon };
+
+  beforeEach(() => {
+    rows.clear();
+    me.value = { id: 1, username: "d", permissions: ["cases.handle"] } as unknown as Me;
+  });
+
+  it("sounds first for whose turn it is, and a P1 for everybody", () => {
+    expect(isAnothers({ ...waiting, priority: 2, ...another }, now)).toBe(true);
+    expect(isAnothers({ ...waiting, priority: 2, ...another, suggested_to: 1 }, now)).toBe(false);
+    expect(isAnothers({ ...waiting, priority: 2, ...another }, Date.parse(soon))).toBe(false);
+    expect(isAnothers({ ...waiting, priority: 1, ...another }, now)).toBe(false);
+  });
+
+  it("makes no sound in the tray, unless it is a P1", () => {
+    const aside = { tray_until: soon };
+    rows.set(8, { ...waiting, id: 8, priority: 3, ...aside });
+    advance();
+    expect(alarming.value).toBeNull();
+    rows.set(8, { ...waiting, id: 8, priority: 1, ...aside });
+    advance();
+    expect(alarming.value).toBe(1);
   });
 });

@@ -49,7 +49,7 @@ describe("the keys", () => {
     });
     me.value = { id: 1, username: "d", permissions: ["cases.handle"] } as unknown as Me;
     rows.set(7, opened);
-    queue.value = { waiting: [opened, { ...opened, id: 8 }], taken: [], closed: [] };
+    queue.value = { waiting: [opened, { ...opened, id: 8 }], taken: [], tray: [], shelf: [], closed: [] };
     select(null);
     panel.value = null;
   });

@@ -32,6 +32,19 @@ describe("the order of the queue", () => {
     expect(ids(found.waiting)).toEqual([2, 1]);
   });
 
+  it("shows what was set aside apart, and never a P1 or P2", () => {
+    const later = "2026-11-22T08:10:00Z";
+    const found = sections([
+      row(1, { tray_until: later }),
+      row(2, { priority: 2, shelf_until: later }),
+      row(3, { priority: 3, tray_until: later }),
+      row(4, { priority: 4, shelf_until: later }),
+      row(5, { priority: 3, tray_until: later, owner: { id: ME, name: "" } }),
+    ]);
+    expect(ids(found.waiting)).toEqual([1, 2]);
+    expect([ids(found.tray), ids(found.shelf), ids(found.taken)]).toEqual([[3], [4], [5]]);
+  });
+
   it("lets a case that somebody has helped in wait for nobody", () => {
     expect(ids(sections([row(1, { state: "resolved" })]).taken)).toEqual([1]);
   });

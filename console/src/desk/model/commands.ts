@@ -18,7 +18,7 @@ export interface Command {
   run(key?: string): void;
 }
 
-export type Panel = "keys" | "palette" | "handover" | null;
+export type Panel = "keys" | "palette" | "handover" | "team" | null;
 export const panel = ref<Panel>(null);
 export const lettersOn = ref(recall("letters") !== "off");
 
@@ -30,8 +30,16 @@ export function switchLetters(on: boolean): void {
 export const isMine = computed(() => card.value?.owner?.id === me.value.id && card.value.closed_at === null);
 export const isOpen = computed(() => card.value !== null && card.value.closed_at === null);
 
+/** P3 and P4 that nobody has, or I. */
+const mayShelve = computed(
+  () => may("cases.handle") && isOpen.value && (card.value?.priority ?? 1) >= 3 && (card.value?.owner === null || isMine.value)
+    && card.value?.state !== "resolved",
+);
+const isShelved = computed(() => isOpen.value && (!!card.value?.tray_until || !!card.value?.shelf_until));
+
 function walk(step: number): void {
-  const all = [...shown.value.waiting, ...shown.value.taken, ...shown.value.closed];
+  const { waiting, taken, tray, shelf, closed } = shown.value;
+  const all = [...waiting, ...taken, ...tray, ...shelf, ...closed];
   if (all.length === 0) return;
   const at = all.findIndex((row) => row.id === selected.value);
   const next = all[at < 0 ? 0 : Math.min(all.length - 1, Math.max(0, at + step))];
@@ -94,6 +102,8 @@ export const commands: Command[] = [
   { id: "dispatch", keys: ["D", "F8"], enabled: () => isMine.value, run: onCard((id) => void act(id, "dispatch")) },
   { id: "note", keys: ["M"], enabled: () => handles() && card.value !== null, run: form("note") },
   { id: "hold", keys: ["H", "F9"], enabled: () => isMine.value, run: form("hold") },
+  { id: "shelve", keys: ["L"], enabled: () => mayShelve.value && !isShelved.value, run: form("shelve") },
+  { id: "unshelve", keys: ["B"], enabled: () => handles() && isShelved.value, run: onCard((id) => void act(id, "unshelve")) },
   { id: "release", keys: ["G"], enabled: () => isMine.value, run: form("release") },
   { id: "close", keys: ["X"], enabled: () => isMine.value, run: form("close") },
   { id: "reopen", keys: ["U"], enabled: () => handles() && !!card.value?.closed_at, run: form("reopen") },
@@ -112,6 +122,7 @@ export const commands: Command[] = [
   { id: "up", keys: ["K", "ArrowUp"], enabled: () => true, run: () => walk(-1) },
   { id: "palette", keys: ["Ctrl+K"], enabled: () => true, run: () => (panel.value = "palette") },
   { id: "handover", keys: ["O"], enabled: handles, run: () => (panel.value = "handover") },
+  { id: "team", keys: ["A"], enabled: () => true, run: () => (panel.value = panel.value === "team" ? null : "team") },
   { id: "help", keys: ["?"], enabled: () => true, run: () => (panel.value = panel.value === "keys" ? null : "keys") },
 ];
 

@@ -1,6 +1,7 @@
 /** A line of the timeline in words: `event.<type>` with its data, codes put into words first. */
 import { useI18n } from "vue-i18n";
 import type { CaseDetail, EventView } from "../../api/types";
+import { nameOf } from "./floor";
 
 /** Fields whose values are codes, with the section of the texts that knows them. */
 const CODES: Record<string, string> = {
@@ -36,6 +37,7 @@ export function useEventText(card: () => CaseDetail): (event: EventView) => stri
     named.responder = offer?.responder.name ?? "";
     const steps = card().procedure?.steps ?? [];
     named.step = steps.find((one) => one.key === event.data.step)?.text ?? "";
+    named.user = nameOf(Number(event.data.user_id)) ?? t("desk.everybody");
     named.channels = ((event.data.channels as string[] | undefined) ?? []).map((one) => word("channel", one)).join(t("common.comma"));
     named.measures = ((event.data.measures as string[] | undefined) ?? []).map((one) => word("measure", one)).join(t("common.comma"));
     return named;

@@ -6,6 +6,9 @@ export type Row = CaseSummary;
 export interface Sections {
   waiting: Row[];
   taken: Row[];
+  /** P3 and P4 that a flood keeps without sound, and those that somebody has shelved: both come back. */
+  tray: Row[];
+  shelf: Row[];
   closed: Row[];
 }
 
@@ -20,6 +23,11 @@ export function isWaiting(row: Row): boolean {
   return row.owner === null && row.closed_at === null && row.state !== "resolved";
 }
 
+/** In the tray or on the shelf. Whatever a row says: no P1 or P2 is ever put aside. */
+export function isAside(row: Row): boolean {
+  return row.priority >= 3 && row.owner === null && (!!row.tray_until || !!row.shelf_until);
+}
+
 /** Priority, then age. Each moment is read once and not at every comparison. */
 function byUrgency(rows: Row[]): Row[] {
   return rows
@@ -29,14 +37,17 @@ function byUrgency(rows: Row[]): Row[] {
 }
 
 export function sections(rows: Iterable<Row>): Sections {
-  const found: Sections = { waiting: [], taken: [], closed: [] };
+  const found: Sections = { waiting: [], taken: [], tray: [], shelf: [], closed: [] };
   for (const row of rows) {
     if (row.closed_at !== null || row.state === "closed") found.closed.push(row);
+    else if (isAside(row)) (row.shelf_until ? found.shelf : found.tray).push(row);
     else if (isWaiting(row)) found.waiting.push(row);
     else found.taken.push(row);
   }
   found.waiting = byUrgency(found.waiting);
   found.taken = byUrgency(found.taken);
+  found.tray = byUrgency(found.tray);
+  found.shelf = byUrgency(found.shelf);
   found.closed.sort((a, b) => Date.parse(b.closed_at ?? "") - Date.parse(a.closed_at ?? ""));
   return found;
 }

@@ -12,15 +12,15 @@ const CLOSED_STAYS_MS = 5 * 60_000;
 
 /** Every row by id, changed at once; `queue` follows at most once per frame of the screen. */
 export const rows = new Map<number, Row>();
-export const queue = shallowRef<Sections>({ waiting: [], taken: [], closed: [] });
+export const queue = shallowRef<Sections>({ waiting: [], taken: [], tray: [], shelf: [], closed: [] });
 /** The first reading is done: an empty queue means that there is nothing. */
 export const loaded = ref(false);
 export const filters = reactive<Filters>({ mine: false, hideTechnical: false, hideHeld: false });
 
 export const shown = computed<Sections>(() => {
   const keep = (row: Row) => !isHidden(row, filters, me.value.id);
-  const { waiting, taken, closed } = queue.value;
-  return { waiting: waiting.filter(keep), taken: taken.filter(keep), closed };
+  const { waiting, taken, ...others } = queue.value;
+  return { waiting: waiting.filter(keep), taken: taken.filter(keep), ...others };
 });
 
 export const hiddenCount = computed(() => {

@@ -11,6 +11,7 @@ import { refusal } from "./actions";
 import { callEvent, readCalls } from "./calls";
 import { cardEvent, readCard, select, selected } from "./card";
 import { panel } from "./commands";
+import { floorEvent, readFloor } from "./floor";
 import { handoverEvent, readHandovers } from "./handover";
 import { me } from "./me";
 import { onBeat } from "./pulse";
@@ -32,12 +33,14 @@ export function openDesk(): void {
       callEvent(frame);
       alarmEvent(frame);
       handoverEvent(frame);
+      floorEvent(frame);
     },
     lost() {
       void readQueue();
       void readCard();
       void readCalls();
       void readHandovers();
+      void readFloor();
     },
     refused() {
       refused.value = true;

@@ -8,8 +8,9 @@
 import { computed, ref, shallowRef, watch } from "vue";
 import { live } from "../../api/feed";
 import type { Frame } from "../../api/types";
+import { serverNow } from "../../shared/serverClock";
 import { me } from "../model/me";
-import { isWaiting } from "../model/order";
+import { isAside, isWaiting, type Row } from "../model/order";
 import { rows } from "../model/queue";
 import { callUrgency } from "../model/calls";
 import { selected } from "../model/card";
@@ -62,6 +63,8 @@ export function alarmEvent(frame: Frame): void {
   if (mine && frame.type === "case.close_proposed") return;
   if (summary.state === "closed") return;
   if (taken) ringing.set(summary.id, Math.min(summary.priority, 2));
+  // What comes back from the shelf sounds, a technical task too, until somebody looks.
+  else if (frame.type === "case.shelf_ended") ringing.set(summary.id, Math.min(summary.priority, 3));
   calls.value += 1;
   const heard = Math.max(EMERGENCY, silence.value?.priority ?? 0);
   if (!REMINDERS.has(frame.type) && summary.priority <= heard) silence.value = null;
@@ -104,11 +107,22 @@ onTold((said) => {
   advance();
 });
 
+/** How long a P2 or P3 waits for the word whose turn it is. */
+const TURN_COMES_MS = 1500;
+
+/** It is another one's turn for a few seconds. Never of a P1: that rings for everybody. */
+export function isAnothers(row: Row, now: number | null): boolean {
+  if (row.priority === 1 || now === null) return false;
+  if (row.suggested_to === null) return now - Date.parse(row.opened_at) < TURN_COMES_MS;
+  return row.suggested_to !== me.value.id && !!row.suggested_until && Date.parse(row.suggested_until) > now;
+}
+
 function mostUrgent(): number | null {
   let found = callUrgency() ?? 9;
+  const now = serverNow();
   for (const row of rows.values()) {
     const unanswered = row.state === "open" || row.state === "claimed" || row.state === "dispatched";
-    if (row.priority < found && unanswered && isWaiting(row)) found = row.priority;
+    if (row.priority < found && unanswered && isWaiting(row) && !isAside(row) && !isAnothers(row, now)) found = row.priority;
   }
   for (const [id, priority] of ringing) {
     const row = rows.get(id);
