@@ -60,7 +60,8 @@ _NEXT_DUE_S = sa.text(
          from device_findings where raise_at > bell_now() having count(*) > 0),
         (select min(step_due_at) from shifts where step_due_at > bell_now()),
         (select min(due_at) from rotas where due_at > bell_now()),
-        (select min(due_at) from calls where due_at > bell_now())
+        (select min(due_at) from calls where due_at > bell_now()),
+        (select min(until) from agents where until > bell_now())
     ) - bell_now())::float8
     """
 )
@@ -76,6 +77,9 @@ _BUSY = sa.text(
                    or (state = 'pending' and due_at <= bell_now()))
         or exists (select from hearing, clock where swept_at < bell_now() - interval '20 seconds'
                    and noted_at > clock_timestamp() + make_interval(secs => jump_s) - interval '5 seconds'
+                   and exists (select from leases
+                               where role = 'engine' and expires_at > clock_timestamp()))
+        or exists (select from agents where until <= bell_now()
                    and exists (select from leases
                                where role = 'engine' and expires_at > clock_timestamp()))
     """

@@ -235,7 +235,7 @@ handover_items = sa.Table(
     metadata,
     identity(),
     sa.Column("handover_id", sa.BigInteger, sa.ForeignKey("handovers.id"), nullable=False, index=True),
-    sa.Column("kind", sa.Text, nullable=False),  # owned | held | waiting | silent_devices | failed_messages
+    sa.Column("kind", sa.Text, nullable=False),  # owned | held | waiting | shelved | …
     sa.Column("case_id", sa.BigInteger),
     document("data"),
     moment("confirmed_at"),

@@ -104,7 +104,7 @@ async def change(tx: Transaction, actor: Actor, user_id: int, values: dict[str, 
         .where(
             users.c.id == user_id,
             users.c.active,
-            users.c.roles.overlap(presence.HANDLING),
+            users.c.roles.bool_op("&&")(sa.literal(presence.HANDLING, sa.ARRAY(sa.Text))),
             actor.scope(areas.c.path),
         )
     )

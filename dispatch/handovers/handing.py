@@ -19,10 +19,10 @@ from kit.users import users
 
 _CASES = sa.text(
     """
-    select c.id, number, kind, priority, state, owner_id, hold_until
+    select c.id, number, kind, priority, state, owner_id, hold_until, shelf_until
     from cases c left join areas a on a.id = c.area_id
-    where c.closed_at is null and priority <= 3
-      and (owner_id = :user or (waiting_since is not null and
+    where c.closed_at is null and (priority <= 3 or shelf_until is not null)
+      and (owner_id = :user or ((waiting_since is not null or shelf_until is not null) and
            (area_path is null or starts_with(coalesce(a.path, area_path), :scope))))
     order by priority, c.id limit 500
     """
@@ -93,6 +93,7 @@ async def _items(tx: Transaction, user: Actor) -> list[dict[str, Any]]:
     items: list[dict[str, Any]] = []
     for row in await tx.rows(_CASES, {"user": user.id, "scope": user.area_path}):
         kind = "waiting" if row["owner_id"] is None else ("held" if row["hold_until"] else "owned")
+        kind = "shelved" if row["shelf_until"] else kind
         data = {"number": row["number"], "kind": row["kind"], "priority": row["priority"]}
         items.append({"kind": kind, "case_id": row["id"], "data": data})
     for kind, statement in (("failed_messages", _FAILED), ("silent_devices", _SILENT)):

@@ -73,6 +73,13 @@ async def test_a_desk_serves_areas_by_hours_and_nobody_is_left_without_one(api: 
     assert (found["why"], [one["id"] for one in found["desks"]]) == ("serves", [made["id"]])
     [desk] = (await boss.get("/desks")).json()
     assert (desk["present"], desk["sound_test_missing"]) == (1, True)
+    me = (await boss.get("/me")).json()["id"]
+    said = {"dialects": ["大冶话"], "skills": ["gas"]}
+    changed = await boss.patch(f"/agents/{me}", said)
+    assert changed.status_code == 200, changed.text
+    assert {name: changed.json()[name] for name in said} == said
+    refused = await boss.patch(f"/agents/{me}", {"desk_id": 999})
+    assert (refused.status_code, refused.json()["code"]) == (422, "invalid_field")
     await act(boss, "/agents/me/shift-test", {"sound": True, "phone": True})
     assert (await boss.get("/desks")).json()[0]["sound_test_missing"] is False
 

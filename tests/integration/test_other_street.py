@@ -84,6 +84,9 @@ async def everything(api: Api, admin: Desk, boss: Desk, area: int) -> dict[str, 
     )
     ladder = {"steps": [{"after_s": 5, "do": ["desks"]}], "repeat": {"from_step": 1, "every_s": 3600}}
     plan = await made(admin, "/plans", **where, name=MARK, priority=4, **ladder)
+    desk = await made(admin, "/desks", **where, name=MARK, serves=[{"area_id": area}])
+    sitting = await boss.patch(f"/agents/{account['id']}", {"desk_id": desk["id"]})
+    assert sitting.status_code == 404, "an auditor sits at no desk"
     export = await admin.post("/exports", {**where, "kind": "persons", "purpose": MARK})
     sent = await admin.api.client.post(
         "/api/v1/imports",
@@ -125,6 +128,11 @@ async def everything(api: Api, admin: Desk, boss: Desk, area: int) -> dict[str, 
             " jsonb_build_object('phone', cast(:phone as text)) from cases where id = :case",
             "insert into quarantine (device_id, topic, sha256, size, sample, reason)"
             " values (:device, 't', repeat('0', 64), 1, 'x', 'x')",
+            "insert into common_causes (place, area_id, case_ids, opened_at, changed_at)"
+            f" select path || '{MARK}', id, array[cast(:case as bigint)], bell_now(), bell_now() from areas"
+            " where id = (select area_id from cases where id = :case)",
+            "update cases set tray_until = bell_now() + interval '1 hour', shelf_until = tray_until,"
+            " shelf_reason = 'x' where id = :case",
             "insert into device_findings (device_id, finding, level, since, opened_at, seen_at)"
             " values (:device, 'silence', 'late', bell_now(), bell_now(), bell_now())",
         ):
@@ -154,6 +162,7 @@ async def everything(api: Api, admin: Desk, boss: Desk, area: int) -> dict[str, 
         "user_id": account["id"],
         "installer_id": account["id"],
         "case_id": case,
+        "desk_id": desk["id"],
         "handover_id": 1,
         "line_id": line["id"],
         "call_id": call.json()["id"],
@@ -231,7 +240,7 @@ async def test_the_same_urls_answer_their_own_street(api: Api) -> None:
         assert MARK in (await local.get(path, limit=200)).text, path
     for path in ("/messages", "/feed/page", "/persons", "/calls"):
         assert PHONE[-4:] in (await local.get(path)).text, path
-    for path in ("/quarantine", "/deadlines", "/cases"):
+    for path in ("/quarantine", "/deadlines", "/cases", "/desks", "/desk/tray", "/desk/common-causes"):
         assert MARK in (await local.get(path)).text, path
     for path in (f"/cases/{ids['case_id']}", f"/persons/{ids['person_id']}", f"/areas/{area}/history"):
         assert (await local.get(path)).status_code == 200, path
