@@ -101,7 +101,7 @@ async def test_a_flood_fills_the_tray_and_hides_no_emergency(
         )
     tray = page.get_by_role("heading", name=re.compile("暂存"))
     await expect(tray).to_be_visible()
-    await expect(page.locator(".bar .aside")).to_be_visible()
+    await expect(tray).to_contain_text("2")
     sos = await supervisor.case_of(await town.press("demo-0020"))
     await expect(seat.row(sos)).to_be_visible()
     order = [heading.strip() for heading in await page.locator(".queue h2").all_inner_texts()]
