@@ -82,7 +82,7 @@ async def test_desk(open_seat: OpenSeat, town: Town, supervisor: Desk, language:
         await expect(seat.page.locator(".actions .form")).to_be_visible()
         assert await violations(seat.page) == [], key
         await seat.key("Escape")
-    for key in ("?", "Control+k", "o", "a"):
+    for key in ("?", "Control+k", "o", "y"):
         await seat.key(key)
         await expect(seat.page.get_by_role("dialog")).to_be_visible()
         assert await violations(seat.page) == [], key

@@ -110,7 +110,7 @@ async def test_a_flood_fills_the_tray_and_hides_no_emergency(
 
     await page.locator('.row[data-priority="3"] button.open').first.click()
     await expect(seat.action("搁置")).to_be_enabled()
-    await seat.key("l")
+    await seat.key("z")
     await page.locator("#shelve-reason").fill("已约维修")
     await seat.key("Enter")
     await expect(page.get_by_role("heading", name=re.compile("^搁置"))).to_be_visible()

@@ -102,7 +102,7 @@ export const commands: Command[] = [
   { id: "dispatch", keys: ["D", "F8"], enabled: () => isMine.value, run: onCard((id) => void act(id, "dispatch")) },
   { id: "note", keys: ["M"], enabled: () => handles() && card.value !== null, run: form("note") },
   { id: "hold", keys: ["H", "F9"], enabled: () => isMine.value, run: form("hold") },
-  { id: "shelve", keys: ["L"], enabled: () => mayShelve.value && !card.value?.shelf_until, run: form("shelve") },
+  { id: "shelve", keys: ["Z"], enabled: () => mayShelve.value && !card.value?.shelf_until, run: form("shelve") },
   { id: "unshelve", keys: ["B"], enabled: () => handles() && isShelved.value, run: onCard((id) => void act(id, "unshelve")) },
   { id: "release", keys: ["G"], enabled: () => isMine.value, run: form("release") },
   { id: "close", keys: ["X"], enabled: () => isMine.value, run: form("close") },
@@ -122,7 +122,7 @@ export const commands: Command[] = [
   { id: "up", keys: ["K", "ArrowUp"], enabled: () => true, run: () => walk(-1) },
   { id: "palette", keys: ["Ctrl+K"], enabled: () => true, run: () => (panel.value = "palette") },
   { id: "handover", keys: ["O"], enabled: handles, run: () => (panel.value = "handover") },
-  { id: "team", keys: ["A"], enabled: () => true, run: () => (panel.value = panel.value === "team" ? null : "team") },
+  { id: "team", keys: ["Y"], enabled: () => true, run: () => (panel.value = panel.value === "team" ? null : "team") },
   { id: "help", keys: ["?"], enabled: () => true, run: () => (panel.value = panel.value === "keys" ? null : "keys") },
 ];
 
