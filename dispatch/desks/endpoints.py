@@ -33,6 +33,7 @@ from kit.database import Transaction
 from kit.errors import InvalidField, NotFound
 from kit.fields import BIGINT_MAX, Moment
 from kit.http import Id, Tx, UnitOfWorkRoute, User, problem_responses
+from kit.pages import Page
 
 router = APIRouter(
     route_class=UnitOfWorkRoute, tags=["desks"], responses=problem_responses(401, 403, 404, 422)
@@ -40,11 +41,12 @@ router = APIRouter(
 
 
 @router.get("/desks", summary="Desks")
-async def list_desks(tx: Tx, user: User) -> list[DeskInfo]:
+async def list_desks(tx: Tx, user: User) -> Page[DeskInfo]:
     """Desks of the caller's areas and of those above: what they serve, whether somebody is there, whether
     sound has been tested, how many alarms they have had in the last 10 minutes."""
     user.require(Permission.READ_CASES)
-    return [DeskInfo(**info) for info in await register.infos(tx, user, await load.read(tx))]
+    found = await register.infos(tx, user, await load.read(tx))
+    return Page[DeskInfo](items=[DeskInfo(**info) for info in found])
 
 
 @router.get("/desks/serving", summary="Whose an area's cases are")
@@ -127,10 +129,11 @@ async def _changed(tx: Transaction, user: Actor, desk_id: int) -> DeskInfo:
 
 
 @router.get("/agents", summary="Who is at the desks")
-async def list_agents(tx: Tx, user: User) -> list[AgentView]:
+async def list_agents(tx: Tx, user: User) -> Page[AgentView]:
     """Everybody within the caller's areas who has sat at a desk; those who are there first."""
     user.require(Permission.READ_CASES)
-    return [AgentView(**one) for one in await agents.listed(tx, user)]
+    found = await agents.listed(tx, user)
+    return Page[AgentView](items=[AgentView(**one) for one in found])
 
 
 @router.patch("/agents/{user_id}", summary="Change an agent")

@@ -2,8 +2,8 @@
 
 The first presses of a series are told one by one. Those that follow are told together, at the latest
 ``PAUSES_S`` after what was told before: the timeline and the feed get a few lines a minute, whatever a
-stuck button sends. The first press after somebody has taken the case is always told at once, so that a
-new call for help sounds again for its owner (DESIGN §2, promise 6).
+stuck button sends. The first press after its owner has taken the case, or done anything with it, is always
+told at once, so that a new call for help sounds again for him (DESIGN §2, promise 6).
 
 ``repeats`` of a case holds, by device and kind, a series as JSON::
 
@@ -41,14 +41,14 @@ def count(
     signal_id: int,
     now: dt.datetime,
     *,
-    owned_since: dt.datetime | None = None,
+    acted_at: dt.datetime | None = None,
     says_more: bool = False,
 ) -> tuple[Repeats, list[int] | None]:
     """Take one more press. Answers the series as they are then, and the signals to tell of now, this one
     the last; None: it is counted, and told when ``due_at`` comes.
 
-    ``owned_since``: when somebody took the case, None while nobody has it. ``says_more``: the press changes
-    the case and is no mere repeat.
+    ``acted_at``: when the owner last did something with the case, its claim included, None while nobody has
+    it. ``says_more``: the press changes the case and is no mere repeat.
     """
     series = repeats.get(key)
     if series is None or (now - _moment(series["last"])).total_seconds() > SERIES_GAP_S:
@@ -56,7 +56,7 @@ def count(
         fresh = {"n": 1, "last": _text(now), "told": _text(now), "pause": 0, "untold": []}
         return {**repeats, key: fresh}, [*untold, signal_id]
     told = _moment(series["told"])
-    unheard = owned_since is not None and told < owned_since
+    unheard = acted_at is not None and told < acted_at
     at_once = says_more or series["n"] < ONE_BY_ONE or unheard or len(series["untold"]) >= MOST_UNTOLD
     after = {**series, "n": series["n"] + 1, "last": _text(now)}
     if at_once:

@@ -60,11 +60,11 @@ async def shelf(tx: Tx, user: User, limit: Limit = 50, cursor: CursorText | None
 
 
 @router.get("/desk/common-causes", summary="What may have one cause")
-async def common_causes(tx: Tx, user: User) -> list[CauseView]:
+async def common_causes(tx: Tx, user: User) -> Page[CauseView]:
     """Several SOS, fires or gas alarms of one building within 10 minutes. Nothing is folded away: each has
     its own case and its own next step."""
     user.require(Permission.READ_CASES)
-    return [CauseView(**cause) for cause in await floods.causes(tx, user)]
+    return Page[CauseView](items=[CauseView(**cause) for cause in await floods.causes(tx, user)])
 
 
 @router.post("/cases/shelve", responses=ACT, summary="Put several on the shelf")

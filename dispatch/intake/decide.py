@@ -188,7 +188,7 @@ def _join(book: Book, work: Work, signal: Waiting, priority: Priority) -> None:
         key,
         signal.id,
         work.now,
-        owned_since=case.claimed_at,
+        acted_at=case.owner_input_at if case.owner_id is not None else None,
         says_more=priority < case.priority or case.returned_at is not None or signal.kind == Kind.FALL,
     )
     if told is None:

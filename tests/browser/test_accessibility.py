@@ -35,6 +35,7 @@ ADMIN = (
     "providers",
     "facilities",
     "holidays",
+    "desks",
 )
 COVERAGE = ("coverage", "coverage/next", "coverage/applications", "coverage/programmes")
 LISTS = ("imports", "exports", "plans", "follow-ups", "reviews", "reports")
@@ -44,7 +45,7 @@ OPENS = "main button[aria-haspopup=dialog]:not(:disabled)"
 FORMS = {"people": 1, "people/1": 15, "devices": 1, "devices/demo-0001": 5, "users": 3, "outbox": 1}
 """Page of the administration → how many of its first forms are looked at."""
 FORMS |= {"coverage/programmes": 1, "imports": 1, "exports": 1}
-FORMS |= {"plans": 2, "office-lists": 2, "areas": 1, "areas/1": 3}
+FORMS |= {"plans": 2, "desks": 1, "office-lists": 2, "areas": 1, "areas/1": 3}
 
 every_look = pytest.mark.parametrize(("language", "theme"), LOOKS)
 

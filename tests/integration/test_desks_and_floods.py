@@ -71,7 +71,7 @@ async def test_a_desk_serves_areas_by_hours_and_nobody_is_left_without_one(api: 
     await present(boss, api, desk_id=made["id"])
     found = (await boss.get("/desks/serving", **late)).json()
     assert (found["why"], [one["id"] for one in found["desks"]]) == ("serves", [made["id"]])
-    [desk] = (await boss.get("/desks")).json()
+    [desk] = (await boss.get("/desks")).json()["items"]
     assert (desk["present"], desk["sound_test_missing"]) == (1, True)
     me = (await boss.get("/me")).json()["id"]
     said = {"dialects": ["大冶话"], "skills": ["gas"]}
@@ -81,7 +81,7 @@ async def test_a_desk_serves_areas_by_hours_and_nobody_is_left_without_one(api: 
     refused = await boss.patch(f"/agents/{me}", {"desk_id": 999})
     assert (refused.status_code, refused.json()["code"]) == (422, "invalid_field")
     await act(boss, "/agents/me/shift-test", {"sound": True, "phone": True})
-    assert (await boss.get("/desks")).json()[0]["sound_test_missing"] is False
+    assert (await boss.get("/desks")).json()["items"][0]["sound_test_missing"] is False
 
 
 async def test_an_agent_is_what_he_says_and_what_he_does(api: Api) -> None:
@@ -93,12 +93,12 @@ async def test_an_agent_is_what_he_says_and_what_he_does(api: Api) -> None:
     await act(desk, f"/cases/{case_id}/claim", {})
     rounds = Desks(api.process.database)
     await rounds.round()
-    states = {one["user"]["name"]: one["state"] for one in (await desk.get("/agents")).json()}
+    states = {one["user"]["name"]: one["state"] for one in (await desk.get("/agents")).json()["items"]}
     assert list(states.values()) == ["on_case"]
     await act(desk, f"/cases/{case_id}/contact", {"how": "voice"})
     await act(desk, f"/cases/{case_id}/close", {"disposition": "health", "outcome": "stayed"})
     await rounds.round()
-    [agent] = (await desk.get("/agents")).json()
+    [agent] = (await desk.get("/agents")).json()["items"]
     assert (agent["state"], agent["until"] is not None) == ("wrap_up", True)
 
 
@@ -174,7 +174,7 @@ async def test_several_sos_of_one_building_are_shown_as_one_cause_and_stay_two_c
     one, other = await send(api, "demo-0001", Kind.SOS), await send(api, "demo-0002", Kind.FIRE)
     rounds = Desks(api.process.database)
     await rounds.round()
-    [cause] = (await desk.get("/desk/common-causes")).json()
+    [cause] = (await desk.get("/desk/common-causes")).json()["items"]
     assert {case["id"] for case in cause["cases"]} == {one, other}
     for case_id in (one, other):
         assert (await desk.get(f"/cases/{case_id}")).json()["next_due_at"] is not None
@@ -182,7 +182,7 @@ async def test_several_sos_of_one_building_are_shown_as_one_cause_and_stay_two_c
         await act(desk, f"/cases/{case_id}/contact", {"how": "physical"})
         await act(desk, f"/cases/{case_id}/close", {"disposition": "fire", "outcome": "stayed"})
     await rounds.round()
-    assert (await desk.get("/desk/common-causes")).json() == []
+    assert (await desk.get("/desk/common-causes")).json()["items"] == []
 
 
 async def test_a_stuck_button_counts_every_press_and_sounds_again_for_who_has_it(api: Api) -> None:

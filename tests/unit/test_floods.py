@@ -54,7 +54,7 @@ def test_every_press_is_told_once_and_soon(gaps: list[float], claimed_after: flo
         now += dt.timedelta(seconds=gap)
         tell_until(now)
         owned = claimed if claimed is not None and claimed <= now else None
-        repeats, at_once = debounce.count(repeats, "d sos", number, now, owned_since=owned)
+        repeats, at_once = debounce.count(repeats, "d sos", number, now, acted_at=owned)
         pressed[number] = now
         if at_once is not None:
             lines += 1
@@ -101,9 +101,10 @@ def test_presses_do_not_put_off_what_everybody_hears() -> None:
     settle(work)
     assert due(work, "again") is None
     later(work, 1)
-    telling.tell_counted(work)
+    decide(desk, press("sos"))
     settle(work)
-    assert due(work, "again") == 15, "what was pressed since asks for him anew"
+    assert work.events[-1].type == "joined"
+    assert due(work, "again") == 15, "what is pressed after he acted asks for him anew, at once"
 
 
 def test_another_button_is_no_repeat() -> None:

@@ -35,6 +35,7 @@ const MENU = {
   },
   settings: {
     plans: ["plans.read"],
+    desks: ["cases.read"],
     areas: ["areas.read"],
     users: ["users.manage", "audit.read"],
     holidays: ["responders.read"],
@@ -84,6 +85,7 @@ export const router = createRouter({
     { path: "/providers/:id(\\d+)", name: "provider", component: () => import("./pages/Provider.vue"), props: true, meta: { below: "providers" } },
     { path: "/facilities", name: "facilities", component: () => import("./pages/Facilities.vue") },
     { path: "/facilities/:id(\\d+)", name: "facility", component: () => import("./pages/Facility.vue"), props: true, meta: { below: "facilities" } },
+    { path: "/desks", name: "desks", component: () => import("./pages/Desks.vue") },
     { path: "/holidays", name: "holidays", component: () => import("./pages/Holidays.vue") },
     { path: "/devices", name: "devices", component: () => import("./pages/Devices.vue") },
     { path: "/devices/:id", name: "device", component: () => import("./pages/Device.vue"), props: true, meta: { below: "devices" } },

@@ -1,5 +1,5 @@
 // Made by `npm run types`; do not edit.
-// openapi: 18f245363e77443b370b34bfc4cb112b6b5b0e5956c7476c2bd552f7094c2d3d
+// openapi: b993f400d18a72d4115a63f030dc8070c7803d3f5ef4f8d46a08931bacdafc07
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
@@ -6515,6 +6515,16 @@ export interface components {
             /** Withdrawn At */
             withdrawn_at: string | null;
         };
+        /** Page[AgentView] */
+        Page_AgentView_: {
+            /** Items */
+            items: components["schemas"]["AgentView"][];
+            /**
+             * Next
+             * @description Send as `cursor` for the next page; null: the end
+             */
+            next?: string | null;
+        };
         /** Page[ApplicationItem] */
         Page_ApplicationItem_: {
             /** Items */
@@ -6605,6 +6615,16 @@ export interface components {
              */
             next?: string | null;
         };
+        /** Page[CauseView] */
+        Page_CauseView_: {
+            /** Items */
+            items: components["schemas"]["CauseView"][];
+            /**
+             * Next
+             * @description Send as `cursor` for the next page; null: the end
+             */
+            next?: string | null;
+        };
         /** Page[CommandView] */
         Page_CommandView_: {
             /** Items */
@@ -6629,6 +6649,16 @@ export interface components {
         Page_DeadlineView_: {
             /** Items */
             items: components["schemas"]["DeadlineView"][];
+            /**
+             * Next
+             * @description Send as `cursor` for the next page; null: the end
+             */
+            next?: string | null;
+        };
+        /** Page[DeskInfo] */
+        Page_DeskInfo_: {
+            /** Items */
+            items: components["schemas"]["DeskInfo"][];
             /**
              * Next
              * @description Send as `cursor` for the next page; null: the end

@@ -1,7 +1,7 @@
 /** The floor: who is at the desks and what they are doing, and emergencies that may have one cause. */
 import { computed, ref, shallowRef } from "vue";
 import { get, post, Problem } from "../../api/client";
-import type { AgentState, AgentView, ByHand, CauseView, DeskInfo, Frame } from "../../api/types";
+import type { AgentState, AgentView, ByHand, CauseView, DeskInfo, Frame, Page } from "../../api/types";
 import { may, me } from "./me";
 
 const AGAIN_MS = 1000;
@@ -34,11 +34,14 @@ export async function readFloor(): Promise<void> {
   stale = false;
   let wait = AGAIN_MS;
   try {
-    [agents.value, desks.value, causes.value] = await Promise.all([
-      get<AgentView[]>("/agents"),
-      get<DeskInfo[]>("/desks"),
-      get<CauseView[]>("/desk/common-causes"),
+    const [there, places, common] = await Promise.all([
+      get<Page<AgentView>>("/agents"),
+      get<Page<DeskInfo>>("/desks"),
+      get<Page<CauseView>>("/desk/common-causes"),
     ]);
+    agents.value = there.items;
+    desks.value = places.items;
+    causes.value = common.items;
   } catch (error) {
     console.warn("who is at the desks could not be read", error);
     stale = !(error instanceof Problem);
