@@ -52,6 +52,7 @@ async def build(
         await _copy(connection, "hotline_lines", lines.COLUMNS, lines.build(tree))
         if demo:
             await _copy(connection, "users", USER_COLUMNS, _users(tree, phones))
+            await _seat(connection, tree)
         await _copy(connection, "providers", helpers.PROVIDER_COLUMNS, staff.providers)
         await _copy(connection, "provider_areas", helpers.AREA_COLUMNS, staff.areas)
         await _copy(connection, "provider_prices", helpers.PRICE_COLUMNS, staff.prices)
@@ -95,6 +96,26 @@ def _users(tree: places.Places, phones: Phones) -> list[tuple[Any, ...]]:
         phone = phones.next() if role in ("supervisor", "dispatcher") else None
         rows.append((username, password_hash, name, [role], tree.root.id, phone, True))
     return rows
+
+
+async def _seat(connection: asyncpg.Connection, tree: places.Places) -> None:
+    """One desk that serves everything day and night, and those who handle cases at it."""
+    assert tree.root is not None
+    name, number = NAMES["desk"]
+    desk_id = await connection.fetchval(
+        "insert into desks (area_id, name, numbers) values ($1, $2, array[$3]) returning id",
+        tree.root.id,
+        name,
+        number,
+    )
+    await connection.execute(
+        "insert into desk_areas (desk_id, area_id) values ($1, $2)", desk_id, tree.root.id
+    )
+    await connection.execute(
+        "insert into agents (user_id, desk_id) select id, $1 from users where roles && $2::text[]",
+        desk_id,
+        ["dispatcher", "supervisor"],
+    )
 
 
 async def _without(connection: asyncpg.Connection, index: str) -> str:
