@@ -72,7 +72,7 @@ async def test_the_demo_town(database_url: str) -> None:
         )
     finally:
         await connection.close()
-    assert set(users) == {"admin", "supervisor", "dispatcher", "dispatcher2", "auditor"}
+    assert set(users) == {"admin", "supervisor", "dispatcher", "dispatcher2", "auditor", "switchboard"}
     assert all(user["demo"] for user in users.values())
     assert users["supervisor"]["phone"]
     names = [f"demo-{n:04d}" for n in range(1, 21)] + [f"sim-{n:04d}" for n in range(1, 11)]
