@@ -27,6 +27,7 @@ BATCH = 5_000
 """Rows per transaction and table: short locks, and a flood is worked off over several ticks."""
 
 KEEP_SHEETS_DAYS = 7
+KEEP_DELIVERIES_DAYS = 30
 
 # The newest feed row always stays: readers tell by it where the sequence stands.
 _DELETIONS = {
@@ -60,6 +61,11 @@ _DELETIONS = {
         delete from signals where id in (
             select id from signals where device_id = '{PROOF_DEVICE}'
             and received_at < bell_now() - interval '1 day' limit {BATCH})
+    """,
+    "deliveries": f"""
+        delete from outbox where id in (
+            select id from outbox where channel = 'webhook' and state in ('delivered', 'failed', 'cancelled')
+            and created_at < bell_now() - interval '{KEEP_DELIVERIES_DAYS} days' limit {BATCH})
     """,
     "proof messages": f"""
         delete from outbox where id in (

@@ -16,6 +16,7 @@ TABLE_MODULES = (
     "kit.leases",
     "kit.signals",
     "kit.outbox",
+    "kit.webhooks.tables",
     "kit.vault.keys",
     "kit.feed",
     "care.persons.tables",
@@ -40,6 +41,7 @@ TABLE_MODULES = (
     "dispatch.emergency_calls.tables",
     "dispatch.follow_ups.tables",
     "dispatch.reviews.tables",
+    "dispatch.centres.tables",
 )
 
 for _module in TABLE_MODULES:

@@ -75,6 +75,8 @@ _BUSY = sa.text(
         or exists (select from calls where due_at <= bell_now())
         or exists (select from outbox where state = 'sending'
                    or (state = 'pending' and due_at <= bell_now()))
+        or exists (select from webhooks where ended_at is null
+                   and feed_seq < (select max(seq) from feed))
         or exists (select from hearing, clock where swept_at < bell_now() - interval '20 seconds'
                    and noted_at > clock_timestamp() + make_interval(secs => jump_s) - interval '5 seconds'
                    and exists (select from leases

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Any
+from typing import Annotated
 
 import sqlalchemy as sa
 from fastapi import APIRouter, Query
@@ -17,7 +17,7 @@ from kit.access import Actor, Permission
 from kit.areas import areas
 from kit.fields import BIGINT_MAX, CursorText, View
 from kit.http import Limit, Tx, UnitOfWorkRoute, User, problem_responses
-from kit.outbox import outbox, outbox_attempts
+from kit.outbox import attempts_of, outbox
 from kit.pages import Page, page, position
 
 router = APIRouter(
@@ -127,13 +127,7 @@ async def messages(
     if after is not None:
         statement = statement.where(outbox.c.id < after[0])
     rows = await tx.rows(statement)
-    attempts: dict[int, list[dict[str, Any]]] = {}
-    for row in await tx.rows(
-        sa.select(outbox_attempts)
-        .where(outbox_attempts.c.outbox_id.in_([row["id"] for row in rows]))
-        .order_by(outbox_attempts.c.id)
-    ):
-        attempts.setdefault(row["outbox_id"], []).append(dict(row))
+    attempts = await attempts_of(tx, [row["id"] for row in rows])
     items = [{**row, "attempts": attempts.get(row["id"], [])} for row in rows]
     return Page[MessageView](**page(rows, limit, items, "id"))
 

@@ -11,6 +11,7 @@ from dispatch.desks import endpoints as desk_set_endpoints
 from dispatch.emergency_calls import endpoints as emergency_call_endpoints
 from dispatch.floods import endpoints as flood_endpoints
 from dispatch.follow_ups import endpoints as follow_up_endpoints
+from dispatch.centres import endpoints as centre_endpoints
 from dispatch.handovers import endpoints as handover_endpoints
 from dispatch.hotline import action_endpoints as call_action_endpoints
 from dispatch.hotline import cti_endpoints, line_endpoints, voice_webhooks
@@ -22,6 +23,7 @@ from dispatch.procedures import endpoints as procedure_endpoints
 from dispatch.reports import endpoints as report_endpoints
 from dispatch.reviews import endpoints as review_endpoints
 from dispatch.routing import endpoints as routing_endpoints
+from dispatch.webhooks import endpoints as webhook_endpoints
 
 router = APIRouter()
 router.include_router(desk_set_endpoints.router)
@@ -44,6 +46,8 @@ router.include_router(line_endpoints.router)
 router.include_router(cti_endpoints.router)
 router.include_router(voice_webhooks.router)
 router.include_router(link_endpoints.router)
+router.include_router(centre_endpoints.router)
+router.include_router(webhook_endpoints.router)
 router.include_router(webhooks.router)
 
 pages = link_endpoints.pages

@@ -9,6 +9,7 @@ import logging
 from collections.abc import Awaitable, Callable
 
 from dispatch import proof
+from dispatch.centres import handing
 from dispatch.escalation import engine, prompts
 from dispatch.escalation.auditor import Auditor
 from dispatch.escalation.clock_watch import ClockWatch
@@ -17,11 +18,13 @@ from dispatch.intake import run as intake
 from dispatch.notify.sender import Sender
 from dispatch.notify.twilio import TwilioCarrier
 from dispatch.reviews import opening as reviews
+from dispatch.webhooks.lane import WebhookLane
 from kit.database import Database, is_connection_error
 from kit.evidence import sealing
 from kit.leases import Lease
 from kit.settings import Settings
 from kit.wakeups import Wakeups, wait
+from kit.webhooks.events import CASE_HANDED_OVER
 
 log = logging.getLogger(__name__)
 
@@ -48,6 +51,14 @@ async def run(
     """Work until ``stop`` is set; survives the loss of database and carrier."""
     carrier = TwilioCarrier(settings)
     sender = Sender(settings, database, wakeups, lease.holder, carrier)
+    hooks = WebhookLane(
+        settings,
+        database,
+        wakeups,
+        lease.holder,
+        complete={CASE_HANDED_OVER: handing.completing(settings)},
+        settled={CASE_HANDED_OVER: handing.settling()},
+    )
     watch = ClockWatch(lease.holder)
     auditor = Auditor(database, ClockWatch(lease.holder), settings.dead_man_url)
     signals, due = wakeups.subscribe("signals"), wakeups.subscribe("steps")
@@ -107,7 +118,9 @@ async def run(
             for work in (take_in, take_due, hear_refusals, audit, look_back, seal):
                 group.create_task(_for_ever(work, stop), name=work.__name__)
             group.create_task(sender.run(stop), name="send")
-            group.create_task(_wake_at_the_end(stop, [signals, due, sender.woken]), name="stop")
+            group.create_task(hooks.run(stop), name="webhooks")
+            sleeping = [signals, due, sender.woken, hooks.woken]
+            group.create_task(_wake_at_the_end(stop, sleeping), name="stop")
     finally:
         await carrier.close()
 

@@ -167,6 +167,10 @@ EventType = Literal[
     "repeated",
     "call",
     "caller_known",
+    "handed_over",
+    "hand_over_acknowledged",
+    "hand_over_refused",
+    "hand_over_failed",
 ]
 """The lines of a timeline; in the feed each is ``case.<name>``."""
 

@@ -39,6 +39,7 @@ class Permission(StrEnum):
     WRITE_AREAS = "areas.write"
     MANAGE_USERS = "users.manage"
     READ_AUDIT = "audit.read"
+    MANAGE_WEBHOOKS = "webhooks.manage"  # subscriptions of other systems and their deliveries
     READ_COVERAGE = "coverage.read"
     WRITE_COVERAGE = "coverage.write"  # applications, agreements, yearly looks, ends
     APPROVE_COVERAGE = "coverage.approve"
@@ -128,6 +129,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.WRITE_PLANS,
         _P.WRITE_DESKS,
         _P.MANAGE_USERS,
+        _P.MANAGE_WEBHOOKS,
     },
     Role.AUDITOR: _AUDITOR,
     Role.SWITCHBOARD: frozenset({_P.REPORT_CALLS}),

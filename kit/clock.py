@@ -31,13 +31,13 @@ NOW = sa.text("bell_now()")
 async def advance(tx: Transaction, seconds: float) -> None:
     """Move the test's clock on by ``seconds`` (negative: back)."""
     await tx.execute(sa.update(clock).values(offset_s=clock.c.offset_s + seconds))
-    tx.wake("steps", "outbox", "signals", "clock", "rotas", "desks", "calls")
+    tx.wake("steps", "outbox", "signals", "clock", "rotas", "desks", "calls", "webhooks")
 
 
 async def jump(tx: Transaction, seconds: float) -> None:
     """Pretend that the server's clock was set by ``seconds``, as an operator's mistake would."""
     await tx.execute(sa.update(clock).values(jump_s=clock.c.jump_s + seconds))
-    tx.wake("steps", "outbox", "signals", "clock", "rotas", "desks", "calls")
+    tx.wake("steps", "outbox", "signals", "clock", "rotas", "desks", "calls", "webhooks")
 
 
 async def server_clock(tx: Transaction) -> float:

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 TO_DEVICE = "device"
 """Channel of messages that a bridge publishes; all others belong to the engine's senders."""
 
+_LANES = {TO_DEVICE: "outbox_device", "webhook": "webhooks"}
+"""Whom a new message of a channel wakes; all others are for people."""
+
 EXPIRED = "expired"
 """Error of a message that nobody answered while it made sense."""
 
@@ -31,8 +34,8 @@ outbox = sa.Table(
     metadata,
     identity(),
     sa.Column("key", sa.Text, nullable=False, unique=True),
-    sa.Column("channel", sa.Text, nullable=False),  # device | sms | voice
-    sa.Column("recipient", sa.Text, nullable=False),  # device id or phone number
+    sa.Column("channel", sa.Text, nullable=False),  # device | sms | voice | webhook
+    sa.Column("recipient", sa.Text, nullable=False),  # device id, phone number, webhook:<id>
     sa.Column("template", sa.Text, nullable=False),
     document("params"),
     sa.Column("case_id", sa.BigInteger),
@@ -64,6 +67,12 @@ outbox = sa.Table(
         postgresql_where=sa.text("state = 'sent' and again_until is not null"),
     ),
     sa.Index("ix_outbox_case_id", "case_id"),
+    sa.Index(
+        "ix_outbox_webhook_due",
+        "recipient",
+        "due_at",
+        postgresql_where=sa.text("state = 'pending' and channel = 'webhook'"),
+    ),
     sa.Index("ix_outbox_recipient", "recipient", "created_at"),
     sa.Index("ix_outbox_carrier_id", "carrier_id"),
 )
@@ -143,7 +152,7 @@ async def write(tx: Transaction, messages: list[Message]) -> None:
         },
     )
     for message in messages:
-        tx.wake("outbox_device" if message.channel == TO_DEVICE else "outbox")
+        tx.wake(_LANES.get(message.channel, "outbox"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,3 +318,15 @@ async def note_once(tx: Transaction, message_id: int, result: str, carrier_id: s
         sa.insert(outbox_attempts).values(outbox_id=message_id, result=result, carrier_id=carrier_id)
     )
     return True
+
+
+async def attempts_of(tx: Transaction, ids: Iterable[int]) -> dict[int, list[dict[str, Any]]]:
+    """Every attempt and report of these messages, in order, by message."""
+    found: dict[int, list[dict[str, Any]]] = {}
+    for row in await tx.rows(
+        sa.select(outbox_attempts)
+        .where(outbox_attempts.c.outbox_id.in_(list(ids)))
+        .order_by(outbox_attempts.c.id)
+    ):
+        found.setdefault(row["outbox_id"], []).append(dict(row))
+    return found

@@ -45,6 +45,8 @@ class Settings(BaseSettings):
 
     switchboard_orders: str = ""
     """What the switchboard can do, of ``dial,connect,add,listen``."""
+    webhook_networks: str = ""
+    """Private networks that webhooks may go to, such as ``10.20.0.0/16, fd00::/8``; empty: none."""
 
     mappings: str = ""
     """Folder of mapping files (YAML) for JSON devices that no codec knows; empty: only the examples."""

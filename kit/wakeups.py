@@ -31,6 +31,7 @@ CHANNELS = (
     "sheets",
     "desks",
     "calls",
+    "webhooks",
 )
 """Every channel there is; a process listens to all of them, whatever it subscribes to later."""
 

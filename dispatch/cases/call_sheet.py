@@ -60,6 +60,14 @@ def read_out(
 
     ``case``: of ``queries.view``; ``found``: of ``around``; ``called``: of ``numbers``.
     """
+    opening = text(f"call.opening.{service}", language, area=called["area"] or "")
+    return [opening, *facts(case, found, called, language)]
+
+
+def facts(
+    case: dict[str, Any], found: dict[str, Any], called: dict[str, str | None], language: str
+) -> list[str]:
+    """The same without the opening, for whoever reads it."""
 
     def say(key: str, **values: Any) -> str:
         return text(f"call.{key}", language, **values)
@@ -70,7 +78,6 @@ def read_out(
     person = found["person"]
     pressed = (case["pressed_at"] or case["received_at"] or case["opened_at"]).astimezone(LOCAL)
     lines = [
-        say(f"opening.{service}", area=called["area"] or ""),
         say(
             "what",
             kind=text(f"kind.{case['kind']}", language),

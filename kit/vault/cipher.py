@@ -99,6 +99,7 @@ class Vault:
             for what in ("phone", "phone_tail", "identity", "identity_tail", "sheet_row")
         }
         self._files = AESGCM(_derived(master, "files"))
+        self._secrets = AESGCM(_derived(master, "secrets"))
 
     def new_key(self, person_id: int) -> PersonKey:
         """A fresh data key; the caller stores ``wrapped``."""
@@ -121,6 +122,14 @@ class Vault:
     def open_file(self, name: str, sealed: bytes) -> bytes:
         """The part again. Raises: ``CannotOpen``."""
         return _open(self._files, name, sealed)
+
+    def seal_secret(self, name: str, secret: str) -> bytes:
+        """Something that we sign or sign in with; ``name`` says where it stands."""
+        return _seal(self._secrets, name, secret.encode())
+
+    def open_secret(self, name: str, sealed: bytes) -> str:
+        """The secret again. Raises: ``CannotOpen``."""
+        return _open(self._secrets, name, sealed).decode()
 
     def blind(self, what: Blind, value: str) -> bytes:
         """16 bytes that are equal for equal values and tell nothing without the master key."""
