@@ -64,7 +64,8 @@ _DELETIONS = {
     """,
     "deliveries": f"""
         delete from outbox where id in (
-            select id from outbox where channel = 'webhook' and state in ('delivered', 'failed', 'cancelled')
+            select id from outbox
+            where channel = 'webhook' and state in ('delivered', 'failed', 'cancelled')
             and created_at < bell_now() - interval '{KEEP_DELIVERIES_DAYS} days' limit {BATCH})
     """,
     "proof messages": f"""

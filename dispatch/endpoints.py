@@ -7,11 +7,11 @@ from fastapi import APIRouter
 from dispatch import desk_endpoints
 from dispatch.cases import call_sheet_endpoints, offer_endpoints
 from dispatch.cases import endpoints as case_endpoints
+from dispatch.centres import endpoints as centre_endpoints
 from dispatch.desks import endpoints as desk_set_endpoints
 from dispatch.emergency_calls import endpoints as emergency_call_endpoints
 from dispatch.floods import endpoints as flood_endpoints
 from dispatch.follow_ups import endpoints as follow_up_endpoints
-from dispatch.centres import endpoints as centre_endpoints
 from dispatch.handovers import endpoints as handover_endpoints
 from dispatch.hotline import action_endpoints as call_action_endpoints
 from dispatch.hotline import cti_endpoints, line_endpoints, voice_webhooks

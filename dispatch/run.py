@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable
 
 from dispatch import proof
 from dispatch.centres import handing
+from dispatch.emergency_calls import telling
 from dispatch.escalation import engine, prompts
 from dispatch.escalation.auditor import Auditor
 from dispatch.escalation.clock_watch import ClockWatch
@@ -24,7 +25,7 @@ from kit.evidence import sealing
 from kit.leases import Lease
 from kit.settings import Settings
 from kit.wakeups import Wakeups, wait
-from kit.webhooks.events import CASE_HANDED_OVER
+from kit.webhooks.events import CALL_RECORDED, CASE_HANDED_OVER
 
 log = logging.getLogger(__name__)
 
@@ -56,7 +57,10 @@ async def run(
         database,
         wakeups,
         lease.holder,
-        complete={CASE_HANDED_OVER: handing.completing(settings)},
+        complete={
+            CASE_HANDED_OVER: handing.completing(settings),
+            CALL_RECORDED: telling.completing(settings),
+        },
         settled={CASE_HANDED_OVER: handing.settling()},
     )
     watch = ClockWatch(lease.holder)

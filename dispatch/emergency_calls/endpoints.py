@@ -11,6 +11,7 @@ from fastapi import APIRouter
 from dispatch.cases import actions, call_sheet, queries, store
 from dispatch.cases.record import Work
 from dispatch.emergency_calls import queries as calls
+from dispatch.emergency_calls import telling
 from dispatch.emergency_calls.schemas import EmergencyCallBody, EmergencyCallChanges, EmergencyCallView
 from dispatch.emergency_calls.tables import emergency_calls
 from kit.access import Actor, Permission
@@ -28,7 +29,8 @@ TOLERANCE = dt.timedelta(minutes=5)
 
 @router.post("/cases/{case_id}/emergency-calls", status_code=201, summary="120, 110 or 119 was called")
 async def add_call(case_id: Id, body: EmergencyCallBody, tx: Tx, user: User) -> EmergencyCallView:
-    """Also afterwards, when the case is closed. The timeline keeps it; calling is a human's act."""
+    """Also afterwards, when the case is closed. The timeline keeps it; calling is a human's act. Systems
+    that subscribed to `emergency_call.recorded` are sent the sheet, signed."""
     work = await _work(tx, user, case_id)
     _require_past(body.called_at, work)
     called = await call_sheet.numbers(tx, work.case.area_path)
@@ -41,6 +43,7 @@ async def add_call(case_id: Id, body: EmergencyCallBody, tx: Tx, user: User) -> 
     call_id = await tx.scalar(sa.insert(emergency_calls).values(**values).returning(emergency_calls.c.id))
     _note(work, user, "emergency_called", call_id, values)
     await store.save(tx, [work])
+    await telling.tell(tx, case_id, work.case.area_path, call_id, work.case.version)
     return await _view(tx, case_id, call_id)
 
 
@@ -58,6 +61,7 @@ async def change_call(
         await tx.execute(sa.update(emergency_calls).where(*where).values(**given))
         _note(work, user, "emergency_updated", call_id, {"service": before.service, **given})
         await store.save(tx, [work])
+        await telling.tell(tx, case_id, work.case.area_path, call_id, work.case.version)
     return await _view(tx, case_id, call_id)
 
 

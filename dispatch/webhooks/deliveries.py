@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -43,7 +44,8 @@ _TAKE = sa.text(
 
 
 async def take(tx: Transaction, holder: str, busy: Counter[int], *, each: int, limit: int) -> list[Taken]:
-    """Take what is due, of every subscription as much as leaves ``each`` under way. Commit before sending."""
+    """Take what is due, of every subscription as much as leaves ``each`` under way. Commit before
+    sending."""
     rows = await tx.rows(
         _TAKE,
         {
@@ -89,7 +91,7 @@ async def settle(
             detail=f"{answer.reason} {answer.ms} ms",
         )
     )
-    values = {"sent_at": sa.func.coalesce(outbox.c.sent_at, now)}
+    values: dict[str, Any] = {"sent_at": sa.func.coalesce(outbox.c.sent_at, now)}
     if answer.ok:
         values |= {"state": "delivered", "delivered_at": now, "error": None}
     elif again_in is None:

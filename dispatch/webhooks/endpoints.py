@@ -43,8 +43,8 @@ router = APIRouter(
 async def subscribe(
     body: NewWebhook, tx: Tx, user: User, request: Request, response: Response
 ) -> NewWebhookView:
-    """Events from now on, as CloudEvents 1.0 in structured JSON, signed per Standard Webhooks. 422 for a URL
-    that is not https or leads to a private address that the operator has not allowed."""
+    """Events from now on, as CloudEvents 1.0 in structured JSON, signed per Standard Webhooks. 422 for a
+    URL that is not https or leads to a private address that the operator has not allowed."""
     user.require(Permission.MANAGE_WEBHOOKS)
     area_id = body.area_id or user.area_id
     await require_area(tx, user, area_id)

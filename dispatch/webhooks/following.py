@@ -26,9 +26,10 @@ _NEXT = sa.text(
 
 _LINES = sa.text(
     """
-    select f.seq, f.type, f.at, f.case_id, f.data -> 'case' as "case", coalesce(a.path, f.area_path) as path,
-           case when a.id is not null then jsonb_build_object('id', a.id, 'code', a.code, 'name', a.name) end
-               as area
+    select f.seq, f.type, f.at, f.case_id, f.data -> 'case' as "case",
+           coalesce(a.path, f.area_path) as path,
+           case when a.id is not null
+                then jsonb_build_object('id', a.id, 'code', a.code, 'name', a.name) end as area
     from (select * from feed where seq > :after order by seq limit :limit) f
     left join areas a on a.id = (f.data -> 'case' ->> 'area_id')::bigint
     order by f.seq

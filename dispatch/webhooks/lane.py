@@ -1,4 +1,4 @@
-"""The webhooks' own lane of the sender: a receiver that hangs holds up its own deliveries and nobody's page."""
+"""The webhooks' own lane of the sender: a receiver that hangs holds up its deliveries and nobody's page."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import orjson
-import sqlalchemy as sa
 
 from dispatch.webhooks import deliveries, rules
 from dispatch.webhooks.delivering import Answer, Deliverer

@@ -19,7 +19,7 @@ PREFIX = "webhook:"
 CASE_OPENED = "case.opened"
 CASE_CHANGED = "case.changed"
 CASE_HANDED_OVER = "case.handed_over"
-CALL_RECORDED = "emergency_call.recorded"
+CALL_RECORDED: Literal["emergency_call.recorded"] = "emergency_call.recorded"
 
 EventType = Literal["case.opened", "case.changed", "case.handed_over", "emergency_call.recorded"]
 EVENT_TYPES: tuple[str, ...] = get_args(EventType)

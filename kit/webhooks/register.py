@@ -109,15 +109,17 @@ async def listed(tx: Transaction, area_id: int, hook_id: int | None = None) -> l
 
 async def for_case(tx: Transaction, event: str, area_path: str | None) -> list[dict[str, Any]]:
     """Whom an event of this place reaches: id and name."""
-    where = (
+    where: sa.ColumnElement[bool] | sa.TextClause = (
         areas.c.parent_id.is_(None)
         if area_path is None
-        else sa.literal(area_path).contains(sa.func.concat("/", webhooks.c.area_id, "/"))
+        else sa.text("position('/' || webhooks.area_id || '/' in cast(:path as text)) > 0").bindparams(
+            path=area_path
+        )
     )
     rows = await tx.rows(
         sa.select(webhooks.c.id, webhooks.c.name)
         .join(areas, areas.c.id == webhooks.c.area_id)
-        .where(webhooks.c.ended_at.is_(None), webhooks.c.events.any(event), where)
+        .where(webhooks.c.ended_at.is_(None), sa.literal(event) == sa.any_(webhooks.c.events), where)
         .order_by(webhooks.c.name, webhooks.c.id)
     )
     return [dict(row) for row in rows]

@@ -83,6 +83,7 @@ async def everything(api: Api, admin: Desk, boss: Desk, area: int) -> dict[str, 
         admin, "/office-lists", **where, kind="deaths", as_of="2026-01-01", source=MARK, rows=[listed]
     )
     ladder = {"steps": [{"after_s": 5, "do": ["desks"]}], "repeat": {"from_step": 1, "every_s": 3600}}
+    hook = await made(admin, "/webhooks", **where, url="https://198.51.99.1/", events=["case.opened"])
     plan = await made(admin, "/plans", **where, name=MARK, priority=4, **ladder)
     desk = await made(admin, "/desks", **where, name=MARK, serves=[{"area_id": area}])
     sitting = await boss.patch(f"/agents/{account['id']}", {"desk_id": desk["id"]})
@@ -156,6 +157,7 @@ async def everything(api: Api, admin: Desk, boss: Desk, area: int) -> dict[str, 
         "facility_id": facility["id"],
         "offer_id": offer,
         "plan_id": plan["id"],
+        "webhook_id": hook["id"],
         "programme_id": programme["id"],
         "programme": programme["id"],
         "application_id": application["id"],

@@ -1,5 +1,5 @@
 // Made by `npm run types`; do not edit.
-// openapi: b993f400d18a72d4115a63f030dc8070c7803d3f5ef4f8d46a08931bacdafc07
+// openapi: fa7acae4bb548e4af2a154eb50ef2c96db6e481818517e0edd6aa56a3f010353
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
@@ -101,6 +101,37 @@ export interface components {
             responder_id: number;
             /** User Id */
             user_id: number | null;
+        };
+        /**
+         * Acknowledged
+         * @description What is on record now.
+         */
+        Acknowledged: {
+            /**
+             * Case
+             * @description Our number of the case
+             */
+            case: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "sent" | "delivered" | "acknowledged" | "refused" | "failed";
+        };
+        /**
+         * Acknowledgement
+         * @description The other centre's word.
+         */
+        Acknowledgement: {
+            /** Accepted */
+            accepted: boolean;
+            /** Reference */
+            reference?: string | null;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
         };
         /**
          * ActorView
@@ -1758,6 +1789,16 @@ export interface components {
             cases: components["schemas"]["CauseCase"][];
         };
         /**
+         * CentreView
+         * @description Another centre that takes cases over.
+         */
+        CentreView: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+        };
+        /**
          * Certificate
          * @description A certificate, training or insurance. One that has run out keeps its holder out of routing.
          */
@@ -2238,6 +2279,49 @@ export interface components {
              * @default declined
              */
             reason: string;
+        };
+        /**
+         * DeliveryView
+         * @description An event on its way to one subscriber. ``due_at``: when the next attempt is due.
+         */
+        DeliveryView: {
+            /** Id */
+            id: number;
+            /**
+             * Event Id
+             * @description The same for every attempt and replay; receivers tell doubles by it
+             */
+            event_id: string;
+            /**
+             * Type
+             * @enum {string}
+             */
+            type: "case.opened" | "case.changed" | "case.handed_over" | "emergency_call.recorded";
+            /** Subject */
+            subject: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "pending" | "sending" | "delivered" | "failed" | "cancelled";
+            /** Replay Of */
+            replay_of: number | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /** Delivered At */
+            delivered_at: string | null;
+            /** Error */
+            error: string | null;
+            /** Attempts */
+            attempts: components["schemas"]["Attempt"][];
         };
         /**
          * DepartBody
@@ -3635,6 +3719,48 @@ export interface components {
             recorded_at: string;
             /** Now */
             now: boolean;
+        };
+        /**
+         * HandOverBody
+         * @description To whom, and why.
+         */
+        HandOverBody: {
+            /**
+             * Webhook Id
+             * @description One of `/cases/{id}/centres`
+             */
+            webhook_id: number;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * HandOverView
+         * @description A case handed to another centre. ``reference``: that centre's number for it.
+         */
+        HandOverView: {
+            /** Id */
+            id: number;
+            /** Case Id */
+            case_id: number;
+            centre: components["schemas"]["CentreView"];
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Reason */
+            reason: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "sent" | "delivered" | "acknowledged" | "refused" | "failed";
+            /** Reference */
+            reference: string | null;
+            /** Note */
+            note: string | null;
+            /** Answered At */
+            answered_at: string | null;
         };
         /**
          * Handing
@@ -6004,6 +6130,70 @@ export interface components {
             active: boolean;
         };
         /**
+         * NewWebhook
+         * @description A subscription. ``name``: how people call the receiver; without one, the URL's host.
+         */
+        NewWebhook: {
+            /**
+             * Url
+             * @example https://12345.example.gov.cn/hooks
+             */
+            url: string;
+            /** Events */
+            events: ("case.opened" | "case.changed" | "case.handed_over" | "emergency_call.recorded")[];
+            /**
+             * Area Id
+             * @description With all below it; default: the caller's
+             */
+            area_id?: number | null;
+            /** Name */
+            name?: string | null;
+        };
+        /**
+         * NewWebhookView
+         * @description With the secret, which is not shown again.
+         */
+        NewWebhookView: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            /** Url */
+            url: string;
+            /** Events */
+            events: ("case.opened" | "case.changed" | "case.handed_over" | "emergency_call.recorded")[];
+            /** Area Id */
+            area_id: number;
+            /** Area Name */
+            area_name: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Rotating
+             * @description The secret before still signs too
+             */
+            rotating: boolean | null;
+            /** Waiting */
+            waiting: number;
+            /**
+             * Failed
+             * @description Given up
+             */
+            failed: number;
+            /** Last Delivered At */
+            last_delivered_at: string | null;
+            /** Last Error */
+            last_error: string | null;
+            /**
+             * Secret
+             * @example whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw
+             */
+            secret: string;
+        };
+        /**
          * Not
          * @description It is known not to hold.
          */
@@ -6515,16 +6705,6 @@ export interface components {
             /** Withdrawn At */
             withdrawn_at: string | null;
         };
-        /** Page[AgentView] */
-        Page_AgentView_: {
-            /** Items */
-            items: components["schemas"]["AgentView"][];
-            /**
-             * Next
-             * @description Send as `cursor` for the next page; null: the end
-             */
-            next?: string | null;
-        };
         /** Page[ApplicationItem] */
         Page_ApplicationItem_: {
             /** Items */
@@ -6615,10 +6795,10 @@ export interface components {
              */
             next?: string | null;
         };
-        /** Page[CauseView] */
-        Page_CauseView_: {
+        /** Page[CentreView] */
+        Page_CentreView_: {
             /** Items */
-            items: components["schemas"]["CauseView"][];
+            items: components["schemas"]["CentreView"][];
             /**
              * Next
              * @description Send as `cursor` for the next page; null: the end
@@ -6655,10 +6835,10 @@ export interface components {
              */
             next?: string | null;
         };
-        /** Page[DeskInfo] */
-        Page_DeskInfo_: {
+        /** Page[DeliveryView] */
+        Page_DeliveryView_: {
             /** Items */
-            items: components["schemas"]["DeskInfo"][];
+            items: components["schemas"]["DeliveryView"][];
             /**
              * Next
              * @description Send as `cursor` for the next page; null: the end
@@ -6729,6 +6909,16 @@ export interface components {
         Page_FollowUpView_: {
             /** Items */
             items: components["schemas"]["FollowUpView"][];
+            /**
+             * Next
+             * @description Send as `cursor` for the next page; null: the end
+             */
+            next?: string | null;
+        };
+        /** Page[HandOverView] */
+        Page_HandOverView_: {
+            /** Items */
+            items: components["schemas"]["HandOverView"][];
             /**
              * Next
              * @description Send as `cursor` for the next page; null: the end
@@ -7009,6 +7199,16 @@ export interface components {
         Page_VersionView_: {
             /** Items */
             items: components["schemas"]["VersionView"][];
+            /**
+             * Next
+             * @description Send as `cursor` for the next page; null: the end
+             */
+            next?: string | null;
+        };
+        /** Page[WebhookView] */
+        Page_WebhookView_: {
+            /** Items */
+            items: components["schemas"]["WebhookView"][];
             /**
              * Next
              * @description Send as `cursor` for the next page; null: the end
@@ -8567,6 +8767,16 @@ export interface components {
             last_as_of: string | null;
         };
         /**
+         * SecretView
+         * @description A new secret; the one before signs too for 24 hours.
+         */
+        SecretView: {
+            /** Id */
+            id: number;
+            /** Secret */
+            secret: string;
+        };
+        /**
          * ServedView
          * @description An area that a desk serves. ``now``: at this hour.
          */
@@ -9434,6 +9644,45 @@ export interface components {
             heard_since: string | null;
         };
         /**
+         * WebhookView
+         * @description A subscription, and how its deliveries of the last 7 days went.
+         */
+        WebhookView: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            /** Url */
+            url: string;
+            /** Events */
+            events: ("case.opened" | "case.changed" | "case.handed_over" | "emergency_call.recorded")[];
+            /** Area Id */
+            area_id: number;
+            /** Area Name */
+            area_name: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Rotating
+             * @description The secret before still signs too
+             */
+            rotating: boolean | null;
+            /** Waiting */
+            waiting: number;
+            /**
+             * Failed
+             * @description Given up
+             */
+            failed: number;
+            /** Last Delivered At */
+            last_delivered_at: string | null;
+            /** Last Error */
+            last_error: string | null;
+        };
+        /**
          * Who
          * @description Whom a measure reaches; the built-in plans name them so.
          * @enum {string}
@@ -9830,7 +10079,7 @@ export interface components {
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
-            type: "case.advised" | "case.audited" | "case.call" | "case.call_fire_brigade" | "case.call_today" | "case.caller_known" | "case.claimed" | "case.close_proposed" | "case.closed" | "case.contact" | "case.danger" | "case.emergency_called" | "case.emergency_updated" | "case.escalated" | "case.fine" | "case.follow_up" | "case.followed_up" | "case.forced_entry" | "case.hold" | "case.hold_ended" | "case.joined" | "case.joined_incident" | "case.link_locked" | "case.linked" | "case.message_failed" | "case.message_result" | "case.message_sent" | "case.no_answer" | "case.nobody_available" | "case.nobody_to_page" | "case.note" | "case.offer_accepted" | "case.offer_arrived" | "case.offer_completed" | "case.offer_declined" | "case.offer_departed" | "case.offer_entered" | "case.offer_expired" | "case.offer_lapsed" | "case.offer_need_help" | "case.offer_no_access" | "case.offer_withdrawn" | "case.offered" | "case.opened" | "case.page_joined" | "case.paged" | "case.person_ended" | "case.person_merged" | "case.phone_answered" | "case.procedure" | "case.promoted" | "case.recalled" | "case.recovered" | "case.released" | "case.reminded" | "case.reopened" | "case.repeated" | "case.resolved" | "case.responder_answered" | "case.responder_called" | "case.returned" | "case.returned_to_queue" | "case.shelf_ended" | "case.shelved" | "case.silent" | "case.substitute_wanted" | "case.suggested" | "case.takeover" | "case.ticked" | "case.tray_ended" | "case.trayed" | "case.unheard_press";
+            type: "case.advised" | "case.audited" | "case.call" | "case.call_fire_brigade" | "case.call_today" | "case.caller_known" | "case.claimed" | "case.close_proposed" | "case.closed" | "case.contact" | "case.danger" | "case.emergency_called" | "case.emergency_updated" | "case.escalated" | "case.fine" | "case.follow_up" | "case.followed_up" | "case.forced_entry" | "case.hand_over_acknowledged" | "case.hand_over_failed" | "case.hand_over_refused" | "case.handed_over" | "case.hold" | "case.hold_ended" | "case.joined" | "case.joined_incident" | "case.link_locked" | "case.linked" | "case.message_failed" | "case.message_result" | "case.message_sent" | "case.no_answer" | "case.nobody_available" | "case.nobody_to_page" | "case.note" | "case.offer_accepted" | "case.offer_arrived" | "case.offer_completed" | "case.offer_declined" | "case.offer_departed" | "case.offer_entered" | "case.offer_expired" | "case.offer_lapsed" | "case.offer_need_help" | "case.offer_no_access" | "case.offer_withdrawn" | "case.offered" | "case.opened" | "case.page_joined" | "case.paged" | "case.person_ended" | "case.person_merged" | "case.phone_answered" | "case.procedure" | "case.promoted" | "case.recalled" | "case.recovered" | "case.released" | "case.reminded" | "case.reopened" | "case.repeated" | "case.resolved" | "case.responder_answered" | "case.responder_called" | "case.returned" | "case.returned_to_queue" | "case.shelf_ended" | "case.shelved" | "case.silent" | "case.substitute_wanted" | "case.suggested" | "case.takeover" | "case.ticked" | "case.tray_ended" | "case.trayed" | "case.unheard_press";
             /** Case Id */
             case_id: number;
             /**
