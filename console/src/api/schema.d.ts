@@ -1,5 +1,5 @@
 // Made by `npm run types`; do not edit.
-// openapi: fa7acae4bb548e4af2a154eb50ef2c96db6e481818517e0edd6aa56a3f010353
+// openapi: 92fc7ccce8a9a5ade2af2a639c0df66612758077c4ffb615744848a1914f5cf9
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
@@ -6705,6 +6705,16 @@ export interface components {
             /** Withdrawn At */
             withdrawn_at: string | null;
         };
+        /** Page[AgentView] */
+        Page_AgentView_: {
+            /** Items */
+            items: components["schemas"]["AgentView"][];
+            /**
+             * Next
+             * @description Send as `cursor` for the next page; null: the end
+             */
+            next?: string | null;
+        };
         /** Page[ApplicationItem] */
         Page_ApplicationItem_: {
             /** Items */
@@ -6795,6 +6805,16 @@ export interface components {
              */
             next?: string | null;
         };
+        /** Page[CauseView] */
+        Page_CauseView_: {
+            /** Items */
+            items: components["schemas"]["CauseView"][];
+            /**
+             * Next
+             * @description Send as `cursor` for the next page; null: the end
+             */
+            next?: string | null;
+        };
         /** Page[CentreView] */
         Page_CentreView_: {
             /** Items */
@@ -6839,6 +6859,16 @@ export interface components {
         Page_DeliveryView_: {
             /** Items */
             items: components["schemas"]["DeliveryView"][];
+            /**
+             * Next
+             * @description Send as `cursor` for the next page; null: the end
+             */
+            next?: string | null;
+        };
+        /** Page[DeskInfo] */
+        Page_DeskInfo_: {
+            /** Items */
+            items: components["schemas"]["DeskInfo"][];
             /**
              * Next
              * @description Send as `cursor` for the next page; null: the end
