@@ -1,0 +1,1 @@
+"""Campaigns under way: fed to the outbox in small portions."""
