@@ -11,6 +11,7 @@ from fastapi import APIRouter, FastAPI
 from app import asyncapi, front_page, health, metrics, openapi, test_clock, virtual_terminal, web
 from app.edge import Edge
 from app.process import Process, process
+from care.checkins.follower import CheckinFollower
 from care.coverage.follower import CoverageFollower
 from care.records.errors import PersonMerged
 from care.records.redirect import on_merged
@@ -74,7 +75,7 @@ def create_app(settings: Settings, running: Process | None = None, lease: Lease 
     app.state.settings = settings
     app.state.leave_checks = [refuse_owner_of_p1]
     # Cases are locked first.
-    app.state.person_followers = [CaseFollower(), DeviceFollower(), CoverageFollower()]
+    app.state.person_followers = [CaseFollower(), DeviceFollower(), CoverageFollower(), CheckinFollower()]
     app.state.metrics = metrics.Metrics()
     app.state.sign_in_throttle = SignInThrottle()
     app.state.passwords = Passwords()

@@ -27,6 +27,8 @@ TABLE_MODULES = (
     "care.facilities.tables",
     "care.rotas.tables",
     "care.coverage.tables",
+    "care.checkins.tables",
+    "care.campaigns.tables",
     "care.sheet_jobs.tables",
     "devices.tables",
     "devices.installing.tables",

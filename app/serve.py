@@ -47,6 +47,7 @@ def _role(name: str) -> tuple[Role, bool]:
         from devices.proving import run as test_programme
         from devices.supervision import run as supervision
         from devices.watching import run as watching
+        from dispatch.checkins import run as checkins
         from dispatch.desks import run as desks
         from dispatch.hotline import run as hotline
         from kit.areas import run as merging
@@ -67,6 +68,8 @@ def _role(name: str) -> tuple[Role, bool]:
             language = running.settings.language
             on_duty = rotas.run(running.database, running.wakeups, running.stop, language)
             running.start("rotas", on_duty)
+            asking = checkins.run(running.database, running.wakeups, running.stop, language)
+            running.start("check-ins", asking)
             answering = hotline.run(
                 running.settings, running.database, running.wakeups, running.stop, lease.holder
             )

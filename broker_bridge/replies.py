@@ -33,6 +33,7 @@ async def record(tx: Transaction, replies: Sequence[Reply]) -> None:
     last = sorted({reply.id: reply for reply in replies}.items())
     if not last:
         return
+    tx.wake("checkins")
     failed = [reply.result is Result.FAILED for _, reply in last]
     await tx.execute(
         _ANSWER,

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
+import care.campaigns.endpoints
+import care.checkins.checkin_endpoints
+import care.checkins.plan_endpoints
 import care.coverage.application_endpoints
 import care.coverage.programme_endpoints
 import care.exporting.endpoints
@@ -32,5 +35,8 @@ router.include_router(care.providers.endpoints.router)
 router.include_router(care.responders.endpoints.router)
 router.include_router(care.responders.regular_endpoints.router)
 router.include_router(care.rotas.endpoints.router)
+router.include_router(care.checkins.plan_endpoints.router)
+router.include_router(care.checkins.checkin_endpoints.router)
+router.include_router(care.campaigns.endpoints.router)
 router.include_router(care.importing.endpoints.router)
 router.include_router(care.exporting.endpoints.router)

@@ -210,6 +210,7 @@ PRIORITY: dict[Kind, Priority] = {
     Kind.POWER_CUT: Priority.P4,
     Kind.OUTAGE: Priority.P4,
     Kind.ROTA_GAP: Priority.P4,
+    Kind.CHANNEL_DOWN: Priority.P4,
 }
 """DESIGN §4.1. Kinds that are not here open no case."""
 

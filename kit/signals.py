@@ -59,6 +59,7 @@ class Kind(StrEnum):
     POWER_CUT = "power_cut"
     OUTAGE = "outage"
     ROTA_GAP = "rota_gap"
+    CHANNEL_DOWN = "channel_down"
     CALL = "call"
     RECOVERED = "recovered"
 
@@ -75,6 +76,7 @@ OURS = frozenset(
         Kind.POWER_CUT,
         Kind.OUTAGE,
         Kind.ROTA_GAP,
+        Kind.CHANNEL_DOWN,
         Kind.CALL,
         Kind.RECOVERED,
     }

@@ -45,8 +45,8 @@ async def list_campaigns(
 
 @router.post("/campaigns", status_code=201, summary="Start a campaign")
 async def start_campaign(body: NewCampaign, tx: Tx, user: User) -> CampaignView:
-    """Its first messages leave within two seconds; alarms always go first. Whoever is away from home is left
-    out of calls, not of text messages."""
+    """Its first messages leave within two seconds; alarms go first. Who is away from home is left out of
+    calls, not of text messages."""
     area_id = await place(tx, user, body.population)
     values = {**body.model_dump(include={"name", "channel", "text"}), "created_by": user.id}
     campaign_id: int = await tx.scalar(
@@ -107,7 +107,8 @@ async def stop_campaign(campaign_id: Id, tx: Tx, user: User) -> CampaignView:
 _PROGRESS = sa.text(
     """
     select count(*) filter (where t.state = 'waiting') as waiting,
-           count(*) filter (where t.state = 'sent' and o.state in ('pending', 'sending', 'sent')) as under_way,
+           count(*) filter (where t.state = 'sent'
+                            and o.state in ('pending', 'sending', 'sent')) as under_way,
            count(*) filter (where o.state in ('delivered', 'answered')) as reached,
            count(*) filter (where t.answer is not null) as answered,
            count(*) filter (where o.state = 'failed') as failed,

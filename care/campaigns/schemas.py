@@ -15,8 +15,8 @@ Words = Annotated[str, AfterValidator(storable), Field(min_length=1, max_length=
 
 
 class NewCampaign(Body):
-    """``channel``: ``call`` (key 1 heard, 3 help), ``sms``, or ``prompt`` (spoken by the terminal). How many
-    people it is says ``POST /checkin-plans/count`` beforehand."""
+    """``channel``: ``call`` (key 1 heard, 3 help), ``sms``, or ``prompt`` (the terminal says it).
+    How many people it is says ``POST /checkin-plans/count`` beforehand."""
 
     name: Line
     population: Population
@@ -25,8 +25,8 @@ class NewCampaign(Body):
 
 
 class CampaignView(View):
-    """A campaign with its progress, live. ``waiting``: nothing has left for them yet; ``under_way``: left and
-    not known to have arrived; ``reached``: delivered or answered by a human; ``left_out``: no number, no
+    """A campaign with its progress, live. ``waiting``: nothing has left for them yet;
+    ``under_way``: left, and not known to have arrived; ``reached``: delivered or answered by a human; ``left_out``: no number, no
     terminal, or not served any more."""
 
     id: int

@@ -80,7 +80,11 @@ async def note_attempt(tx: Transaction, row: dict[str, Any], said: Said) -> None
     if (await tx.execute(query)).rowcount == 0:
         await tx.execute(
             sa.insert(checkin_attempts).values(
-                checkin_id=row["id"], rung=row["rung"], channel=said.how, result=result, user_id=said.user_id
+                checkin_id=row["id"],
+                rung=row["rung"],
+                channel=said.how,
+                result=result,
+                user_id=said.user_id,
             )
         )
 

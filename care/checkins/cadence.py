@@ -1,6 +1,6 @@
 """On which days somebody is asked: calendar arithmetic, pure.
 
-Weekdays and repeats are APScheduler's triggers, without its scheduler; rest days come from the calendar of
+Weekdays and days of the month are APScheduler's triggers, without its scheduler; rest days come from the calendar of
 the rotas (weekends, public holidays, make-up days).
 """
 
@@ -10,7 +10,6 @@ import datetime as dt
 import functools
 from typing import Annotated, Literal
 
-from apscheduler.triggers.calendarinterval import CalendarIntervalTrigger
 from apscheduler.triggers.cron import CronTrigger
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -34,7 +33,7 @@ class Cadence(Body):
 
     unit: Literal["day", "week", "month"] = "day"
     every: Annotated[int, Field(ge=1, le=366)] = 1
-    weekdays: Annotated[list[Weekday], Field(max_length=7)] = []
+    weekdays: Annotated[list[Weekday], Field(max_length=7, default_factory=list)]
     starts_on: dt.date
     ends_on: dt.date | None = None
     rest_days: Literal["keep", "skip", "shift"] = "keep"
@@ -44,7 +43,9 @@ class Cadence(Body):
         if (self.unit == "week") != bool(self.weekdays):
             raise PydanticCustomError("weekdays_of_weeks", "weekdays go with unit week, and only with it")
         if self.unit == "month" and self.starts_on.day > 28:
-            raise PydanticCustomError("day_of_every_month", "a month's day must be one that every month has")
+            raise PydanticCustomError(
+                "day_of_every_month", "a month's day must be one that every month has"
+            )
         if self.ends_on is not None and self.ends_on < self.starts_on:
             raise PydanticCustomError("ends_before_start", "must not end before it starts")
         return self
@@ -77,24 +78,22 @@ def falls_on(cadence: Cadence, day: dt.date, calendar: Calendar) -> bool:
 
 
 def _plain(cadence: Cadence, day: dt.date) -> bool:
-    if cadence.unit == "week" and _weeks(cadence.starts_on, day) % cadence.every:
+    start = cadence.starts_on
+    match cadence.unit:
+        case "day":
+            return (day - start).days % cadence.every == 0
+        case "week":
+            passed = (day - (start - dt.timedelta(days=start.weekday()))).days // 7
+        case _:
+            passed = (day.year - start.year) * 12 + day.month - start.month
+    if passed % cadence.every:
         return False
-    trigger = _trigger(cadence.unit, cadence.every, tuple(cadence.weekdays), cadence.starts_on)
+    trigger = _trigger(",".join(cadence.weekdays) or "*", "*" if cadence.weekdays else str(start.day))
     midnight = dt.datetime.combine(day, dt.time(), LOCAL)
     following: dt.datetime | None = trigger.get_next_fire_time(None, midnight)
     return following is not None and following.date() == day
 
 
-def _weeks(start: dt.date, day: dt.date) -> int:
-    monday = start - dt.timedelta(days=start.weekday())
-    return (day - monday).days // 7
-
-
 @functools.lru_cache(maxsize=1024)
-def _trigger(
-    unit: str, every: int, weekdays: tuple[str, ...], start: dt.date
-) -> CronTrigger | CalendarIntervalTrigger:
-    if unit == "week":
-        return CronTrigger(day_of_week=",".join(weekdays), hour=0, timezone=LOCAL)
-    counted = {"days": every} if unit == "day" else {"months": every}
-    return CalendarIntervalTrigger(start_date=start, timezone=LOCAL, **counted)
+def _trigger(weekdays: str, day: str) -> CronTrigger:
+    return CronTrigger(day_of_week=weekdays, day=day, hour=0, timezone=LOCAL)

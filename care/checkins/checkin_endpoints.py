@@ -63,8 +63,8 @@ async def list_checkins(
     limit: Limit = 50,
     cursor: CursorText | None = None,
 ) -> Page[CheckinView]:
-    """By due time. ``asks_human``: only those that somebody at the desk has to call. With a person all days,
-    the newest first, unless a day is given."""
+    """By due time. ``asks_human``: only those that somebody at the desk has to call. With a person all
+    days, the newest first, unless a day is given."""
     user.require(Permission.READ_PERSONS)
     query = _SELECT.where(await subtree(tx, user, area))
     order: Sequence[sa.ColumnElement[Any]] = (checkins.c.due_at, checkins.c.id)
@@ -96,7 +96,9 @@ async def count_checkins(tx: Tx, user: User, date: Day = None, area: BigInt | No
         sa.select(
             checkins.c.state,
             sa.func.count().label("many"),
-            sa.func.count().filter(checkins.c.state == "trying", checkins.c.reason == "channel_down").label("waits"),
+            sa.func.count()
+            .filter(checkins.c.state == "trying", checkins.c.reason == "channel_down")
+            .label("waits"),
         )
         .select_from(_JOINED)
         .where(await subtree(tx, user, area), checkins.c.day == day)
@@ -106,7 +108,9 @@ async def count_checkins(tx: Tx, user: User, date: Day = None, area: BigInt | No
     humans = (
         sa.select(sa.func.count())
         .select_from(_JOINED)
-        .where(await subtree(tx, user, area), checkins.c.day == day, checkins.c.next_at.is_not(None), _HUMAN)
+        .where(
+            await subtree(tx, user, area), checkins.c.day == day, checkins.c.next_at.is_not(None), _HUMAN
+        )
     )
     many = {state: found[state]["many"] if state in found else 0 for state in get_args(State)}
     waits = found["trying"]["waits"] if "trying" in found else 0
@@ -122,8 +126,8 @@ async def get_checkin(checkin_id: Id, tx: Tx, user: User) -> CheckinView:
 
 @router.post("/checkins/{checkin_id}/result", summary="What a human heard")
 async def record_result(checkin_id: Id, body: Result, tx: Tx, user: User) -> CheckinView:
-    """From the desk's call, a visitor or the person's own call. An answer that comes after silence has become
-    a case is written down beside it; the case stays."""
+    """From the desk's call, a visitor or the person's own call. An answer that comes after silence has
+    become a case is written down beside it; the case stays."""
     user.require(Permission.WRITE_PERSONS)
     await _view(tx, user, checkin_id)
     row = await answering.hold(tx, checkin_id)

@@ -30,9 +30,7 @@ class CheckinFollower(Follower):
         """Nobody is asked twice: where the survivor has a plan of his own, the other's ends."""
         await answering.skip(tx, [checkins.c.person_id == merge.other], "merged")
         await _leave_out(tx, merge.other)
-        own = sa.exists().where(
-            _KEPT.c.person_id == merge.survivor, _KEPT.c.active
-        )
+        own = sa.exists().where(_KEPT.c.person_id == merge.survivor, _KEPT.c.active)
         await tx.execute(
             sa.update(checkin_plans)
             .where(checkin_plans.c.person_id == merge.other, own)

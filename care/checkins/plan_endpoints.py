@@ -53,7 +53,7 @@ async def list_plans(
 
 @router.post("/checkin-plans", status_code=201, summary="Begin a plan")
 async def create_plan(body: NewPlan, tx: Tx, user: User) -> PlanView:
-    """For one person or for a population. Whoever has a plan of his own is left out of those of populations."""
+    """For a person or a population. Whoever has a plan of his own is left out of those of populations."""
     user.require(Permission.WRITE_PERSONS)
     if (body.person_id is None) == (body.population is None):
         raise InvalidField(field="body.person_id", reason="person_or_population")
@@ -119,7 +119,9 @@ async def pause_plan(plan_id: Id, body: Pause, tx: Tx, user: User) -> PlanView:
     values = {"paused_from": begins, "paused_until": body.until_on, "pause_reason": body.reason}
     await mark_changed(tx, checkin_plans, plan_id, values)
     stopped = await plans.stop_written(tx, await _row(tx, plan_id))
-    await audit.record(tx, user.id, "checkin_plan.pause", WHAT, plan_id, reason=body.reason, stopped=stopped)
+    await audit.record(
+        tx, user.id, "checkin_plan.pause", WHAT, plan_id, reason=body.reason, stopped=stopped
+    )
     return await _view(tx, plan_id)
 
 

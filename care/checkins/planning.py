@@ -94,7 +94,7 @@ async def _write(tx: Transaction, plan: sa.RowMapping, **values: Any) -> None:
 async def _insert(
     tx: Transaction, plan: sa.RowMapping, day: dt.date, after: int, *, passed: bool
 ) -> tuple[int, int | None]:
-    """Writes the next portion of people; answers how many were looked at, and the last if there are more."""
+    """Writes the next portion of people; answers how many it looked at, and the last if more remain."""
     portion = sa.select(persons.c.id.label("person_id"), persons.c.risk)
     people = 1
     if plan["person_id"] is not None:
@@ -112,7 +112,9 @@ async def _insert(
     begin, width = window(day, plan["from_time"], plan["until_time"], people, latest(plan))
     who = portion.cte("who").prefix_with("materialized")
     await tx.execute(_rows(who, plan, day, begin, width, passed=passed))
-    looked = await tx.row(sa.select(sa.func.count().label("count"), sa.func.max(who.c.person_id).label("last")))
+    looked = await tx.row(
+        sa.select(sa.func.count().label("count"), sa.func.max(who.c.person_id).label("last"))
+    )
     assert looked is not None
     return looked["count"], looked["last"] if looked["count"] == PORTION else None
 
@@ -120,9 +122,7 @@ async def _insert(
 def _has_his_own() -> sa.ColumnElement[bool]:
     """Who has a plan of his own is asked by that one alone."""
     own = checkin_plans.alias("own")
-    return sa.exists().where(
-        own.c.person_id == persons.c.id, own.c.active, own.c.plan_at.is_not(None)
-    )
+    return sa.exists().where(own.c.person_id == persons.c.id, own.c.active, own.c.plan_at.is_not(None))
 
 
 def _rows(
@@ -130,7 +130,9 @@ def _rows(
 ) -> sa.Executable:
     # Who is away is not called; it is on record. A day that is over already is written as missed: the
     # platform was off, and nobody rings for it now.
-    offset: sa.ColumnElement[Any] = sa.literal_column(OFFSET_MS.format(seed=seed_of(plan["id"], day), width_ms=width_ms))
+    offset: sa.ColumnElement[Any] = sa.literal_column(
+        OFFSET_MS.format(seed=seed_of(plan["id"], day), width_ms=width_ms)
+    )
     due_at = sa.literal(begin, sa.DateTime(timezone=True)) + offset * sa.text("interval '1 millisecond'")
     away = sa.exists().where(
         absences.c.person_id == who.c.person_id,
@@ -142,7 +144,10 @@ def _rows(
         *((who.c.risk == risk, within) for risk, within in DOOR_WITHIN.items()), else_=DOOR_WITHIN["low"]
     )
     one = sa.select(
-        who.c.person_id, who.c.risk, due_at.label("due_at"), allowance.label("allowance"),
+        who.c.person_id,
+        who.c.risk,
+        due_at.label("due_at"),
+        allowance.label("allowance"),
         sa.cast(reason, sa.Text).label("reason"),
     ).subquery("one")
     asked = one.c.reason.is_(None)

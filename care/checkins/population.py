@@ -24,7 +24,7 @@ class Population(Body):
     """
 
     area_id: BigInt | None = None
-    risk: Annotated[list[RiskTier], Field(max_length=3)] = []
+    risk: Annotated[list[RiskTier], Field(max_length=3, default_factory=list)]
     when: Condition | None = None
 
     @field_validator("when")

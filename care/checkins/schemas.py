@@ -18,6 +18,7 @@ State = Literal["due", "trying", "answered", "unanswered", "escalated", "skipped
 Answer = Literal["fine", "need", "help", "refused", "no_answer"]
 Mood = Annotated[int, Field(ge=1, le=5)]
 
+USUAL: tuple[Channel, ...] = ("prompt", "call", "human", "visit")
 NINE, TEN = dt.time(9), dt.time(10)
 EVENING, MORNING = dt.time(21), dt.time(7)
 
@@ -35,7 +36,7 @@ class NewPlan(Body):
     until_time: dt.time = TEN
     quiet_from: dt.time = EVENING
     quiet_until: dt.time = MORNING
-    channels: Channels = ["prompt", "call", "human", "visit"]
+    channels: Channels = Field(default_factory=lambda: list(USUAL))
 
 
 class PlanChanges(Changes):
@@ -135,7 +136,7 @@ class Result(Body):
 
     answer: Answer
     mood: Mood | None = None
-    needs: Words = []
+    needs: Words = Field(default_factory=list)
     note: Note | None = None
 
 

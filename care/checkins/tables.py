@@ -49,7 +49,7 @@ checkins = sa.Table(
     moment("due_at", required=True),
     moment("deadline_at", required=True),  # by when somebody stands at the door
     sa.Column("risk", sa.Text, nullable=False),  # as it was when it was planned
-    # due → trying (→ unanswered: silence, a human is to look) → answered | escalated; or skipped: ``reason``
+    # due → trying (→ unanswered: silence, a human is to look) → answered | escalated; or skipped
     sa.Column("state", sa.Text, nullable=False, server_default="due"),
     sa.Column("rung", sa.SmallInteger, nullable=False, server_default="-1"),  # of its ladder
     moment("next_at"),  # when the engine looks again; NULL: never
@@ -98,5 +98,7 @@ channel_outages = sa.Table(
     moment("opened_at", now=True),
     moment("over_at"),
     moment("probe_at"),  # when one of those that wait may try it again
-    sa.Index("uq_channel_outages_open", "channel", unique=True, postgresql_where=sa.text("over_at is null")),
+    sa.Index(
+        "uq_channel_outages_open", "channel", unique=True, postgresql_where=sa.text("over_at is null")
+    ),
 )

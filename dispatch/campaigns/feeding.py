@@ -1,4 +1,4 @@
-"""Campaigns fed to the outbox: a few messages at a time, so that whatever is urgent never stands behind them."""
+"""Campaigns fed to the outbox a few messages at a time: nothing urgent ever stands behind them."""
 
 from __future__ import annotations
 
@@ -76,7 +76,9 @@ async def feed(database: Database, language: str) -> int:
 async def _queued(tx: Transaction) -> int:
     held = outbox.outbox.c
     query = sa.select(sa.func.count()).where(
-        held.state == "pending", held.channel.in_(["voice", "sms"]), held.template.in_(["campaign.words", "campaign.call"])
+        held.state == "pending",
+        held.channel.in_(["voice", "sms"]),
+        held.template.in_(["campaign.words", "campaign.call"]),
     )
     return int(await tx.scalar(query))
 
@@ -168,6 +170,8 @@ async def press(tx: Transaction, message: Taken, digits: str, call_id: str | Non
     if said == "heard":
         return "voice.thanks"
     payload = {"campaign_id": campaign, "person_id": person}
-    signal = Signal(SOURCE, None, f"campaign-{campaign}-{person}", Kind.HELP, at=await tx.now(), payload=payload)
+    signal = Signal(
+        SOURCE, None, f"campaign-{campaign}-{person}", Kind.HELP, at=await tx.now(), payload=payload
+    )
     await signals.store(tx, [signal])
     return "voice.checkin_help"

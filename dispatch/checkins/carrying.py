@@ -25,14 +25,15 @@ MEANS = {"call": "call", "contact": "call", "prompt": "prompt"}
 """Which means a channel needs."""
 
 LATE = dt.timedelta(minutes=5)
-# After a time in which nobody looked: those of high risk first, no faster than the carrier can call, and the
-# time that was lost is not held against anybody's silence.
+# After a time in which nobody looked: those of high risk first, no faster than the carrier can call, and
+# the time that was lost is not held against anybody's silence.
 _CATCH_UP = sa.text(
     """
     with late as (
         select id, next_at,
-               bell_now() + row_number() over (order by array_position(array['high', 'medium', 'low'], risk),
-                                               next_at, id) * interval '1 second' / :rate as again_at
+               bell_now() + row_number() over (
+                   order by array_position(array['high', 'medium', 'low'], risk), next_at, id)
+                   * interval '1 second' / :rate as again_at
         from checkins where next_at < bell_now() - :late
         for update skip locked
     )
@@ -61,7 +62,8 @@ async def catch_up(database: Database) -> int:
     """Spread out what has long been due; answers how many."""
     async with database.transaction() as tx:
         if not await tx.scalar(
-            sa.text("select exists (select from checkins where next_at < bell_now() - :late)"), {"late": LATE}
+            sa.text("select exists (select from checkins where next_at < bell_now() - :late)"),
+            {"late": LATE},
         ):
             return 0
         found = await tx.execute(_CATCH_UP, {"rate": float(CALLS_PER_S), "late": LATE})
@@ -199,8 +201,8 @@ _CHANGE = sa.text(
     update checkins c set state = t.state, rung = t.rung, next_at = t.next_at, reason = t.reason,
         deadline_at = t.deadline_at, signal_id = t.signal_id
     from unnest(cast(:id as bigint[]), cast(:state as text[]), cast(:rung as smallint[]),
-                cast(:next_at as timestamptz[]), cast(:reason as text[]), cast(:deadline_at as timestamptz[]),
-                cast(:signal_id as bigint[]))
+                cast(:next_at as timestamptz[]), cast(:reason as text[]),
+                cast(:deadline_at as timestamptz[]), cast(:signal_id as bigint[]))
          as t(id, state, rung, next_at, reason, deadline_at, signal_id)
     where c.id = t.id
     """

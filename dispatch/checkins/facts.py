@@ -36,7 +36,8 @@ _DUE = sa.text(
 _UNITS = sa.text(
     """
     select w.person_id, d.id, d.model, coalesce(s.online, true) as online,
-           exists (select from device_findings f where f.device_id = d.id and f.incident_id is not null) as dark
+           exists (select from device_findings f
+                   where f.device_id = d.id and f.incident_id is not null) as dark
     from unnest(cast(:persons as bigint[])) as w(person_id)
     join persons p on p.id = w.person_id
     join devices d on d.id in (select id from devices where person_id = w.person_id

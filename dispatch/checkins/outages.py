@@ -1,4 +1,4 @@
-"""A means that fails for everybody (the carrier, the broker): one technical case, and those who wait for it."""
+"""A means that fails for everybody (carrier, broker): one technical case, and those who wait for it."""
 
 from __future__ import annotations
 
@@ -101,8 +101,9 @@ _RELEASE = sa.text(
     """
     with waiting as (
         select id, next_at,
-               bell_now() + row_number() over (order by array_position(array['high', 'medium', 'low'], risk),
-                                               due_at, id) * interval '1 second' / :rate as again_at
+               bell_now() + row_number() over (
+                   order by array_position(array['high', 'medium', 'low'], risk), due_at, id)
+                   * interval '1 second' / :rate as again_at
         from checkins where next_at is not null and reason = 'channel_down'
     )
     update checkins c set next_at = w.again_at, reason = null,

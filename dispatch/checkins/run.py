@@ -20,8 +20,9 @@ BETWEEN_S = 0.01
 
 async def round(database: Database, language: str) -> None:
     """Everything that is due."""
-    while await hearing.replies(database) == hearing.PORTION:
-        await asyncio.sleep(BETWEEN_S)
+    heard = hearing.PORTION
+    while heard == hearing.PORTION:
+        heard = await hearing.replies(database)
     await feeding.feed(database, language)
     await outages.look(database)
     await carrying.catch_up(database)

@@ -25,6 +25,8 @@ class DeviceContext:
     incident_id: int | None = None  # of many units in one place
     gap_id: int | None = None  # of a rota
     caller: str | None = None  # a telephone that nobody is known by
+    outage_id: int | None = None  # of a means by which people are asked
+    silent_high_risk: bool = False  # has not answered a check-in
     model: str | None = None
 
     @property
@@ -39,6 +41,8 @@ class DeviceContext:
             return "place", f"incident-{self.incident_id}"
         if self.gap_id is not None:
             return "place", f"rota-gap-{self.gap_id}"
+        if self.outage_id is not None:
+            return "place", f"channel-{self.outage_id}"
         if self.person_id is not None:
             return "person", str(self.person_id)
         if self.home_id is not None:
@@ -55,15 +59,18 @@ COLUMNS = """
     p.id as person_id, coalesce(d.home_id, p.home_id, t.home_id) as home_id,
     a.id as area_id, a.path as area_path,
     coalesce(p.dementia, false) as dementia, coalesce(p.powered_device, false) as powered_device,
-    i.id as incident_id, g.id as gap_id, d.model, t.caller
+    i.id as incident_id, g.id as gap_id, d.model, t.caller, t.outage_id,
+    coalesce(s.source = 'checkins' and p.risk = 'high', false) as silent_high_risk
 """
 JOINS = f"""
     cross join lateral (
         select case when s.source = 'hotline' then s.payload ->> 'caller' end as caller,
                case when s.source = 'hotline' then s.payload ->> 'terminal' end as terminal,
-               case when s.source = 'hotline' then (s.payload ->> 'person_id')::bigint end as person_id,
+               case when s.source in ('hotline', 'checkins')
+                    then (s.payload ->> 'person_id')::bigint end as person_id,
                case when s.source = 'hotline' then (s.payload ->> 'home_id')::bigint end as home_id,
-               case when s.source = 'hotline' then (s.payload ->> 'line_id')::bigint end as line_id) t
+               case when s.source = 'hotline' then (s.payload ->> 'line_id')::bigint end as line_id,
+               case when s.source = 'checkins' then (s.payload ->> 'outage_id')::bigint end as outage_id) t
     left join lateral (select * from devices where id = coalesce(s.device_id, t.terminal) limit 1) d on true
     left join lateral (
         select * from persons where id = coalesce(t.person_id, d.person_id) limit 1) p on true

@@ -73,6 +73,8 @@ def priority_of(kind: str, context: DeviceContext) -> Priority | None:
     """How urgent a signal is for this person; None: it opens no case."""
     if kind == Kind.MAINS_LOST and context.powered_device:
         return Priority.P1
+    if kind == Kind.NO_OK and context.silent_high_risk:
+        return Priority.P1
     if kind == Kind.REMOVED and context.dementia:
         return Priority.P2
     if kind == Kind.UNSUPERVISED and (context.dementia or context.powered_device):

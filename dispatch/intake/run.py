@@ -71,6 +71,8 @@ _CONTEXT = (
     "gap_id",
     "model",
     "caller",
+    "outage_id",
+    "silent_high_risk",
 )
 
 

@@ -24,6 +24,7 @@ ENDS_BY_ITSELF = UNDONE_BY_MAINS | {
     Kind.POWER_CUT,
     Kind.OUTAGE,
     Kind.ROTA_GAP,
+    Kind.CHANNEL_DOWN,
     Kind.RECOVERED,
 }
 

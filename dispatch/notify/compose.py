@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from dispatch.checkins import routine
 from dispatch.link import capability
 from dispatch.vocabulary import LIVE, STAY_OUTSIDE, OfferState
 from kit.catalogue import text
@@ -59,7 +60,8 @@ async def compose(tx: Transaction, message: Taken, settings: Settings) -> Compos
     no case says what it was written with.
     """
     if message.case_id is None:
-        return Composed(text(message.template, settings.language, **message.params))
+        words = text(message.template, settings.language, **message.params)
+        return Composed(words, await routine.pointless(tx, message))
     case = await tx.row(_CASE, {"id": message.case_id})
     if case is None:
         return Composed("", "no_case")

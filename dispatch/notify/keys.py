@@ -12,6 +12,7 @@ from care.rotas import words
 from dispatch.cases import actions, answering, store
 from dispatch.cases.answering import Answer
 from dispatch.cases.record import Actor, Work
+from dispatch.checkins import routine
 from dispatch.errors import Claimed, RoleTaken, WrongState
 from dispatch.escalation.deadlines import StepKind
 from dispatch.tables import offers
@@ -35,6 +36,8 @@ async def press(tx: Transaction, message: Taken, digits: str, call_id: str | Non
 
     The same key of the same call counts once, however often the carrier reports it.
     """
+    if routine.is_routine(message):
+        return await routine.press(tx, message, digits, call_id)
     if digits not in ("1", "2"):
         return "voice.unknown_key"
     await store.lock(tx, message.case_id)
