@@ -25,9 +25,10 @@ class NewCampaign(Body):
 
 
 class CampaignView(View):
-    """A campaign with its progress, live. ``waiting``: nothing has left for them yet;
-    ``under_way``: left, and not known to have arrived; ``reached``: delivered or answered by a human; ``left_out``: no number, no
-    terminal, or not served any more."""
+    """A campaign with its progress, live. ``waiting``: nothing has left for them yet; ``under_way``: left,
+    and not known to have arrived; ``reached``: delivered or answered by a human; ``left_out``: without a
+    number or terminal, away, or not served any more.
+    """
 
     id: int
     name: str

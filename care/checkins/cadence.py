@@ -1,7 +1,7 @@
 """On which days somebody is asked: calendar arithmetic, pure.
 
-Weekdays and days of the month are APScheduler's triggers, without its scheduler; rest days come from the calendar of
-the rotas (weekends, public holidays, make-up days).
+Weekdays and days of the month are APScheduler's triggers, without its scheduler; rest days come from the
+calendar of the rotas (weekends, public holidays, make-up days).
 """
 
 from __future__ import annotations

@@ -66,6 +66,7 @@ checkins = sa.Table(
     sa.Column("signal_id", sa.BigInteger),
     sa.UniqueConstraint("person_id", "plan_id", "day"),
     sa.Index("ix_checkins_next_at", "next_at", postgresql_where=sa.text("next_at is not null")),
+    sa.Index("ix_checkins_under_way", "id", postgresql_where=sa.text("state in ('trying', 'unanswered')")),
     sa.Index("ix_checkins_day", "day", "due_at", "id"),
     sa.Index("ix_checkins_plan_id", "plan_id", "day"),
 )

@@ -29,13 +29,15 @@ LATE = dt.timedelta(minutes=5)
 # the time that was lost is not held against anybody's silence.
 _CATCH_UP = sa.text(
     """
-    with late as (
+    with due as materialized (
+        select id, next_at, risk from checkins where next_at < bell_now() - cast(:late as interval)
+        for update skip locked
+    ), late as (
         select id, next_at,
                bell_now() + row_number() over (
                    order by array_position(array['high', 'medium', 'low'], risk), next_at, id)
-                   * interval '1 second' / :rate as again_at
-        from checkins where next_at < bell_now() - :late
-        for update skip locked
+                   * interval '1 second' / cast(:rate as float8) as again_at
+        from due
     )
     update checkins c set next_at = l.again_at, deadline_at = c.deadline_at + (l.again_at - l.next_at)
     from late l where l.id = c.id
@@ -62,7 +64,7 @@ async def catch_up(database: Database) -> int:
     """Spread out what has long been due; answers how many."""
     async with database.transaction() as tx:
         if not await tx.scalar(
-            sa.text("select exists (select from checkins where next_at < bell_now() - :late)"),
+            sa.text("select min(next_at) < bell_now() - cast(:late as interval) from checkins"),
             {"late": LATE},
         ):
             return 0
@@ -96,6 +98,8 @@ async def _step(tx: Transaction, work: Round, one: Due) -> None:
     by = ladder.case_at(row["due_at"], row["deadline_at"], row["risk"])
     possible, held_up = _possible(work, one)
     step = ladder.following(row["channels"], row["rung"], work.now, by, possible)
+    if step.channel == CASE and not one.silent:
+        step = _passed_over(one, possible) or step
     quiet = ladder.in_quiet(work.now.astimezone(LOCAL).time(), row["quiet_from"], row["quiet_until"])
     if step.channel == CASE and not one.silent:
         if held_up:
@@ -139,14 +143,23 @@ def _possible(work: Round, one: Due) -> tuple[frozenset[str], bool]:
         "human": True,
         "visit": True,
     }
-    down = (work.down | work.failing) - work.probes
+    down = work.down | work.failing
     wanted = {channel for channel in (*row["channels"], CONTACT) if able[channel]}
     broken = {channel for channel in wanted if MEANS.get(channel) in down}
-    ringing = wanted - broken
+    ringing = {channel for channel in wanted if MEANS.get(channel) not in down - work.probes}
     if quiet:
         ringing -= AUTOMATIC
     held_up = bool(broken) or any(it["result"] == "channel_down" for it in one.attempts)
     return frozenset(ringing), held_up
+
+
+def _passed_over(one: Due, possible: frozenset[str]) -> Step | None:
+    """A means that was broken when its turn came and works again: nobody is silent who was not asked."""
+    asked = {it["channel"] for it in one.attempts if it["result"] != "channel_down"}
+    for number, channel in enumerate(ladder.rungs(one.row["channels"])):
+        if channel in MEANS and channel in possible and channel not in asked:
+            return Step(number, channel)
+    return None
 
 
 def _rings_later(row: dict[str, Any]) -> bool:

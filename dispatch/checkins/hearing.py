@@ -17,9 +17,10 @@ PORTION = 200
 _REPLIED = sa.text(
     """
     select c.id, o.params -> 'reply' ->> 'result' as result, o.state
-    from checkin_attempts a join outbox o on o.key = a.outbox_key join checkins c on c.id = a.checkin_id
-    where a.result is null and a.channel = 'prompt' and a.outbox_key is not null
-      and (o.state = 'answered' or (o.state = 'failed' and c.next_at > bell_now()))
+    from checkins c join checkin_attempts a on a.checkin_id = c.id join outbox o on o.key = a.outbox_key
+    where c.state in ('trying', 'unanswered') and a.channel = 'prompt'
+      and (o.state = 'answered' and a.result is distinct from 'answered'
+           or o.state = 'failed' and a.result is null and c.next_at > bell_now())
     order by c.id limit :limit
     for update of c skip locked
     """

@@ -36,7 +36,7 @@ def failed(attempt: Mapping[str, Any]) -> bool:
 _OPEN = sa.text(
     """
     insert into channel_outages (channel, probe_at)
-    select channel, bell_now() + :probe * interval '1 second'
+    select channel, bell_now() + cast(:probe as int) * interval '1 second'
     from unnest(cast(:channels as text[])) as t(channel) order by channel
     on conflict (channel) where over_at is null do nothing
     returning id, channel
@@ -75,7 +75,7 @@ async def down(tx: Transaction) -> set[str]:
 
 _PROBE = sa.text(
     """
-    update channel_outages set probe_at = bell_now() + :probe * interval '1 second'
+    update channel_outages set probe_at = bell_now() + cast(:probe as int) * interval '1 second'
     where over_at is null and probe_at <= bell_now() returning channel
     """
 )
@@ -103,7 +103,7 @@ _RELEASE = sa.text(
         select id, next_at,
                bell_now() + row_number() over (
                    order by array_position(array['high', 'medium', 'low'], risk), due_at, id)
-                   * interval '1 second' / :rate as again_at
+                   * interval '1 second' / cast(:rate as float8) as again_at
         from checkins where next_at is not null and reason = 'channel_down'
     )
     update checkins c set next_at = w.again_at, reason = null,

@@ -91,6 +91,13 @@ def upgrade() -> None:
         postgresql_where=sa.text("next_at is not null"),
     )
     op.create_index("ix_checkins_plan_id", "checkins", ["plan_id", "day"], unique=False)
+    op.create_index(
+        "ix_checkins_under_way",
+        "checkins",
+        ["id"],
+        unique=False,
+        postgresql_where=sa.text("state in ('trying', 'unanswered')"),
+    )
     op.create_table(
         "checkin_attempts",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
