@@ -82,20 +82,20 @@ async def count_population(body: Population, tx: Tx, user: User) -> PopulationCo
     return PopulationCount(people=people)
 
 
-@router.get("/checkin-plans/{plan_id}", summary="A plan")
-async def get_plan(plan_id: Id, tx: Tx, user: User) -> PlanView:
+@router.get("/checkin-plans/{checkin_plan_id}", summary="A plan")
+async def get_plan(checkin_plan_id: Id, tx: Tx, user: User) -> PlanView:
     """As it is now."""
     user.require(Permission.READ_PERSONS)
-    row = await tx.row(plans.SELECT.where(checkin_plans.c.id == plan_id, user.scope(areas.c.path)))
+    row = await tx.row(plans.SELECT.where(checkin_plans.c.id == checkin_plan_id, user.scope(areas.c.path)))
     if row is None:
-        raise NotFound(what=WHAT, id=plan_id)
+        raise NotFound(what=WHAT, id=checkin_plan_id)
     return PlanView.model_validate(dict(row))
 
 
-@router.patch("/checkin-plans/{plan_id}", summary="Change a plan")
-async def change_plan(plan_id: Id, body: PlanChanges, tx: Tx, user: User) -> PlanView:
+@router.patch("/checkin-plans/{checkin_plan_id}", summary="Change a plan")
+async def change_plan(checkin_plan_id: Id, body: PlanChanges, tx: Tx, user: User) -> PlanView:
     """From tomorrow on; what is written of today goes its way."""
-    held = await _hold(tx, user, plan_id, body.version)
+    held = await _hold(tx, user, checkin_plan_id, body.version)
     values = body.given(exclude={"version"})
     plans.require_times({**held, **values})
     plans.require_channels(values.get("channels", []))
@@ -103,47 +103,47 @@ async def change_plan(plan_id: Id, body: PlanChanges, tx: Tx, user: User) -> Pla
         assert body.cadence is not None
         values["cadence"] = body.cadence.model_dump(mode="json")
     if values:
-        await mark_changed(tx, checkin_plans, plan_id, values)
-        await plans.write_anew(tx, plan_id)
-        await audit.record(tx, user.id, "checkin_plan.change", WHAT, plan_id, fields=sorted(values))
-    return await _view(tx, plan_id)
+        await mark_changed(tx, checkin_plans, checkin_plan_id, values)
+        await plans.write_anew(tx, checkin_plan_id)
+        await audit.record(tx, user.id, "checkin_plan.change", WHAT, checkin_plan_id, fields=sorted(values))
+    return await _view(tx, checkin_plan_id)
 
 
-@router.post("/checkin-plans/{plan_id}/pause", summary="Pause a plan")
-async def pause_plan(plan_id: Id, body: Pause, tx: Tx, user: User) -> PlanView:
+@router.post("/checkin-plans/{checkin_plan_id}/pause", summary="Pause a plan")
+async def pause_plan(checkin_plan_id: Id, body: Pause, tx: Tx, user: User) -> PlanView:
     """From today or a day to come. What is under way of these days stops at once."""
-    await _hold(tx, user, plan_id, None)
+    await _hold(tx, user, checkin_plan_id, None)
     begins = body.from_on or local_date(await tx.now())
     if body.until_on is not None and body.until_on < begins:
         raise InvalidField(field="body.until_on", reason="ends_before_start")
     values = {"paused_from": begins, "paused_until": body.until_on, "pause_reason": body.reason}
-    await mark_changed(tx, checkin_plans, plan_id, values)
-    stopped = await plans.stop_written(tx, await _row(tx, plan_id))
+    await mark_changed(tx, checkin_plans, checkin_plan_id, values)
+    stopped = await plans.stop_written(tx, await _row(tx, checkin_plan_id))
     await audit.record(
-        tx, user.id, "checkin_plan.pause", WHAT, plan_id, reason=body.reason, stopped=stopped
+        tx, user.id, "checkin_plan.pause", WHAT, checkin_plan_id, reason=body.reason, stopped=stopped
     )
-    return await _view(tx, plan_id)
+    return await _view(tx, checkin_plan_id)
 
 
-@router.post("/checkin-plans/{plan_id}/resume", summary="Resume a plan")
-async def resume_plan(plan_id: Id, tx: Tx, user: User) -> PlanView:
+@router.post("/checkin-plans/{checkin_plan_id}/resume", summary="Resume a plan")
+async def resume_plan(checkin_plan_id: Id, tx: Tx, user: User) -> PlanView:
     """The pause is over from now on."""
-    await _hold(tx, user, plan_id, None)
+    await _hold(tx, user, checkin_plan_id, None)
     values = {"paused_from": None, "paused_until": None, "pause_reason": None}
-    await mark_changed(tx, checkin_plans, plan_id, values)
-    await plans.write_anew(tx, plan_id)
-    await audit.record(tx, user.id, "checkin_plan.resume", WHAT, plan_id)
-    return await _view(tx, plan_id)
+    await mark_changed(tx, checkin_plans, checkin_plan_id, values)
+    await plans.write_anew(tx, checkin_plan_id)
+    await audit.record(tx, user.id, "checkin_plan.resume", WHAT, checkin_plan_id)
+    return await _view(tx, checkin_plan_id)
 
 
-@router.post("/checkin-plans/{plan_id}/end", summary="End a plan")
-async def end_plan(plan_id: Id, tx: Tx, user: User) -> PlanView:
+@router.post("/checkin-plans/{checkin_plan_id}/end", summary="End a plan")
+async def end_plan(checkin_plan_id: Id, tx: Tx, user: User) -> PlanView:
     """For good. What is under way of it stops at once."""
-    await _hold(tx, user, plan_id, None)
-    await mark_changed(tx, checkin_plans, plan_id, {"active": False, "plan_at": None})
-    stopped = await plans.stop_written(tx, await _row(tx, plan_id))
-    await audit.record(tx, user.id, "checkin_plan.end", WHAT, plan_id, stopped=stopped)
-    return await _view(tx, plan_id)
+    await _hold(tx, user, checkin_plan_id, None)
+    await mark_changed(tx, checkin_plans, checkin_plan_id, {"active": False, "plan_at": None})
+    stopped = await plans.stop_written(tx, await _row(tx, checkin_plan_id))
+    await audit.record(tx, user.id, "checkin_plan.end", WHAT, checkin_plan_id, stopped=stopped)
+    return await _view(tx, checkin_plan_id)
 
 
 async def _hold(tx: Transaction, user: User, plan_id: int, version: int | None) -> sa.RowMapping:

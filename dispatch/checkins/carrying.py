@@ -25,6 +25,7 @@ MEANS = {"call": "call", "contact": "call", "prompt": "prompt"}
 """Which means a channel needs."""
 
 LATE = dt.timedelta(minutes=5)
+NOTHING = dt.timedelta(0)
 # After a time in which nobody looked: those of high risk first, no faster than the carrier can call, and
 # the time that was lost is not held against anybody's silence.
 _CATCH_UP = sa.text(
@@ -121,12 +122,16 @@ def _settle(work: Round, one: Due) -> None:
             continue
         if outages.failed(attempt):
             result = "channel_down"
+            # What the means has cost is not held against the person's silence.
+            one.row["deadline_at"] += work.now - attempt["at"]
             if attempt["channel"] != "prompt" or attempt["message_state"] == "pending":
                 work.failing.add(MEANS[attempt["channel"]])
         elif attempt["channel"] in ("human", "visit"):
             result = "not_done"
         else:
             result = "no_answer"
+            if attempt["sent_at"] is not None:  # it left late: so does what it has to wait for
+                one.row["deadline_at"] += max(NOTHING, attempt["sent_at"] - attempt["at"])
         attempt["result"] = result
         work.settled[attempt["id"]] = result
 

@@ -176,11 +176,11 @@ async def test_a_carrier_that_is_dead_all_morning_is_one_case(place: CheckinOffi
     assert counts["escalated"] == 0
     waiting = await place.boss.get("/checkins", date="2026-03-02", asks_human=True)
     assert len(waiting["items"]) > 0
-    await place.until("03-02 12:30")
+    await place.until("03-02 12:01")
     assert (await place.cases())[0]["closed_at"] is not None
     for person in people:
         assert (await place.press(person, "1")).startswith("voice.")
-    await place.until("03-02 13:30")
+    await place.until("03-02 12:30")
     assert {(await place.one(person))["state"] for person in people} == {"answered"}
 
 

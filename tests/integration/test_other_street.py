@@ -97,6 +97,10 @@ async def everything(api: Api, admin: Desk, boss: Desk, area: int) -> dict[str, 
     )
     number = "+8610099912399"
     line = await made(admin, "/hotline/lines", **where, name=MARK, number=number, kind="ordinary")
+    asked = {"name": MARK, "person_id": person["id"], "cadence": {"starts_on": "2026-01-01"}}
+    checkin_plan = await made(admin, "/checkin-plans", **asked)
+    warned = {"name": MARK, "population": where, "channel": "sms", "text": MARK}
+    campaign = await made(admin, "/campaigns", **warned)
     at = "2026-01-01T00:00:00Z"
     report = {"call_id": MARK, "called_number": number, "calling_number": PHONE, "at": at}
     call = await boss.post("/cti/ringing", {**report, "recording_ref": MARK})
@@ -117,6 +121,13 @@ async def everything(api: Api, admin: Desk, boss: Desk, area: int) -> dict[str, 
                 " values (:case, :responder, 'lead', bell_now(), bell_now()) returning id"
             ),
             {"case": case, "responder": responder["id"]},
+        )
+        checkin = await tx.scalar(
+            sa.text(
+                "insert into checkins (plan_id, person_id, day, due_at, deadline_at, risk, note)"
+                " values (:plan, :person, current_date, bell_now(), bell_now(), 'low', :mark) returning id"
+            ),
+            {"plan": checkin_plan["id"], "person": person["id"], "mark": MARK},
         )
         values = {"case": case, "phone": PHONE, "device": device["id"]}
         for statement in (
@@ -166,6 +177,9 @@ async def everything(api: Api, admin: Desk, boss: Desk, area: int) -> dict[str, 
         "case_id": case,
         "desk_id": desk["id"],
         "handover_id": 1,
+        "checkin_id": checkin,
+        "checkin_plan_id": checkin_plan["id"],
+        "campaign_id": campaign["id"],
         "line_id": line["id"],
         "call_id": call.json()["id"],
         "incident": 1,
