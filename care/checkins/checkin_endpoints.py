@@ -12,7 +12,7 @@ from fastapi import APIRouter, Query
 from care.checkins import answering
 from care.checkins.answering import Said
 from care.checkins.errors import CheckinOver
-from care.checkins.schemas import CheckinView, Counts, Result, State
+from care.checkins.schemas import CheckinCounts, CheckinResult, CheckinView, State
 from care.checkins.tables import checkin_attempts, checkins
 from care.persons.tables import persons
 from care.scope import subtree
@@ -87,7 +87,7 @@ async def list_checkins(
 
 
 @router.get("/checkins/counts", summary="How a day's check-ins stand")
-async def count_checkins(tx: Tx, user: User, date: Day = None, area: BigInt | None = None) -> Counts:
+async def count_checkins(tx: Tx, user: User, date: Day = None, area: BigInt | None = None) -> CheckinCounts:
     """Of the caller's areas or of one of them."""
     user.require(Permission.READ_PERSONS)
     day = date or local_date(await tx.now())
@@ -114,7 +114,7 @@ async def count_checkins(tx: Tx, user: User, date: Day = None, area: BigInt | No
     )
     many = {state: found[state]["many"] if state in found else 0 for state in get_args(State)}
     waits = found["trying"]["waits"] if "trying" in found else 0
-    return Counts(**many, asks_human=await tx.scalar(humans), waiting_for_channel=waits)
+    return CheckinCounts(**many, asks_human=await tx.scalar(humans), waiting_for_channel=waits)
 
 
 @router.get("/checkins/{checkin_id}", summary="A check-in")
@@ -125,7 +125,7 @@ async def get_checkin(checkin_id: Id, tx: Tx, user: User) -> CheckinView:
 
 
 @router.post("/checkins/{checkin_id}/result", summary="What a human heard")
-async def record_result(checkin_id: Id, body: Result, tx: Tx, user: User) -> CheckinView:
+async def record_result(checkin_id: Id, body: CheckinResult, tx: Tx, user: User) -> CheckinView:
     """From the desk's call, a visitor or the person's own call. An answer that comes after silence has
     become a case is written down beside it; the case stays."""
     user.require(Permission.WRITE_PERSONS)

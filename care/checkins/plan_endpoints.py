@@ -10,7 +10,13 @@ from fastapi import APIRouter
 from care.checkins import plans
 from care.checkins.errors import PlanEnded
 from care.checkins.population import Population, count, path_of
-from care.checkins.schemas import NewPlan, Pause, PlanChanges, PlanView, PopulationCount
+from care.checkins.schemas import (
+    CheckinPause,
+    CheckinPlanChanges,
+    CheckinPlanView,
+    NewCheckinPlan,
+    PopulationSize,
+)
 from care.checkins.tables import checkin_plans
 from care.holding import hold, mark_changed
 from care.records.errors import AlreadyEnded
@@ -39,7 +45,7 @@ async def list_plans(
     ended: bool = False,
     limit: Limit = 50,
     cursor: CursorText | None = None,
-) -> Page[PlanView]:
+) -> Page[CheckinPlanView]:
     """The newest first; those that have ended with ``ended``."""
     user.require(Permission.READ_PERSONS)
     query = plans.SELECT.where(await subtree(tx, user, area), checkin_plans.c.active == (not ended))
@@ -48,16 +54,16 @@ async def list_plans(
     if after := pages.position(cursor, int):
         query = query.where(checkin_plans.c.id < after[0])
     rows = await tx.rows(query.order_by(checkin_plans.c.id.desc()).limit(limit + 1))
-    return Page[PlanView].model_validate(pages.page(rows, limit, [dict(row) for row in rows], "id"))
+    return Page[CheckinPlanView].model_validate(pages.page(rows, limit, [dict(row) for row in rows], "id"))
 
 
 @router.post("/checkin-plans", status_code=201, summary="Begin a plan")
-async def create_plan(body: NewPlan, tx: Tx, user: User) -> PlanView:
+async def create_plan(body: NewCheckinPlan, tx: Tx, user: User) -> CheckinPlanView:
     """For a person or a population. Whoever has a plan of his own is left out of those of populations."""
     user.require(Permission.WRITE_PERSONS)
     if (body.person_id is None) == (body.population is None):
         raise InvalidField(field="body.person_id", reason="person_or_population")
-    values: dict[str, Any] = {name: getattr(body, name) for name in NewPlan.model_fields}
+    values: dict[str, Any] = {name: getattr(body, name) for name in NewCheckinPlan.model_fields}
     plans.require_times(values)
     plans.require_channels(values["channels"])
     if body.population is not None:
@@ -74,26 +80,26 @@ async def create_plan(body: NewPlan, tx: Tx, user: User) -> PlanView:
 
 
 @router.post("/checkin-plans/count", summary="How many a population has")
-async def count_population(body: Population, tx: Tx, user: User) -> PopulationCount:
+async def count_population(body: Population, tx: Tx, user: User) -> PopulationSize:
     """Looked at before a plan or a campaign begins; changes nothing."""
     user.require(Permission.READ_PERSONS)
     area_id = await plans.place(tx, user, body)
     people = await count(tx, body, await path_of(tx, area_id), local_date(await tx.now()))
-    return PopulationCount(people=people)
+    return PopulationSize(people=people)
 
 
 @router.get("/checkin-plans/{checkin_plan_id}", summary="A plan")
-async def get_plan(checkin_plan_id: Id, tx: Tx, user: User) -> PlanView:
+async def get_plan(checkin_plan_id: Id, tx: Tx, user: User) -> CheckinPlanView:
     """As it is now."""
     user.require(Permission.READ_PERSONS)
     row = await tx.row(plans.SELECT.where(checkin_plans.c.id == checkin_plan_id, user.scope(areas.c.path)))
     if row is None:
         raise NotFound(what=WHAT, id=checkin_plan_id)
-    return PlanView.model_validate(dict(row))
+    return CheckinPlanView.model_validate(dict(row))
 
 
 @router.patch("/checkin-plans/{checkin_plan_id}", summary="Change a plan")
-async def change_plan(checkin_plan_id: Id, body: PlanChanges, tx: Tx, user: User) -> PlanView:
+async def change_plan(checkin_plan_id: Id, body: CheckinPlanChanges, tx: Tx, user: User) -> CheckinPlanView:
     """From tomorrow on; what is written of today goes its way."""
     held = await _hold(tx, user, checkin_plan_id, body.version)
     values = body.given(exclude={"version"})
@@ -109,8 +115,8 @@ async def change_plan(checkin_plan_id: Id, body: PlanChanges, tx: Tx, user: User
     return await _view(tx, checkin_plan_id)
 
 
-@router.post("/checkin-plans/{checkin_plan_id}/pause", summary="Pause a plan")
-async def pause_plan(checkin_plan_id: Id, body: Pause, tx: Tx, user: User) -> PlanView:
+@router.post("/checkin-plans/{checkin_plan_id}/pause", summary="CheckinPause a plan")
+async def pause_plan(checkin_plan_id: Id, body: CheckinPause, tx: Tx, user: User) -> CheckinPlanView:
     """From today or a day to come. What is under way of these days stops at once."""
     await _hold(tx, user, checkin_plan_id, None)
     begins = body.from_on or local_date(await tx.now())
@@ -126,7 +132,7 @@ async def pause_plan(checkin_plan_id: Id, body: Pause, tx: Tx, user: User) -> Pl
 
 
 @router.post("/checkin-plans/{checkin_plan_id}/resume", summary="Resume a plan")
-async def resume_plan(checkin_plan_id: Id, tx: Tx, user: User) -> PlanView:
+async def resume_plan(checkin_plan_id: Id, tx: Tx, user: User) -> CheckinPlanView:
     """The pause is over from now on."""
     await _hold(tx, user, checkin_plan_id, None)
     values = {"paused_from": None, "paused_until": None, "pause_reason": None}
@@ -137,7 +143,7 @@ async def resume_plan(checkin_plan_id: Id, tx: Tx, user: User) -> PlanView:
 
 
 @router.post("/checkin-plans/{checkin_plan_id}/end", summary="End a plan")
-async def end_plan(checkin_plan_id: Id, tx: Tx, user: User) -> PlanView:
+async def end_plan(checkin_plan_id: Id, tx: Tx, user: User) -> CheckinPlanView:
     """For good. What is under way of it stops at once."""
     await _hold(tx, user, checkin_plan_id, None)
     await mark_changed(tx, checkin_plans, checkin_plan_id, {"active": False, "plan_at": None})
@@ -162,5 +168,5 @@ async def _row(tx: Transaction, plan_id: int) -> sa.RowMapping:
     return row
 
 
-async def _view(tx: Transaction, plan_id: int) -> PlanView:
-    return PlanView.model_validate(dict(await _row(tx, plan_id)))
+async def _view(tx: Transaction, plan_id: int) -> CheckinPlanView:
+    return CheckinPlanView.model_validate(dict(await _row(tx, plan_id)))

@@ -23,7 +23,7 @@ NINE, TEN = dt.time(9), dt.time(10)
 EVENING, MORNING = dt.time(21), dt.time(7)
 
 
-class NewPlan(Body):
+class NewCheckinPlan(Body):
     """A plan for one person (``person_id``) or for a population. Calls are spread over the window from
     ``from_time`` to ``until_time``; nothing automatic rings in the quiet hours. Times are Shanghai's.
     """
@@ -39,7 +39,7 @@ class NewPlan(Body):
     channels: Channels = Field(default_factory=lambda: list(USUAL))
 
 
-class PlanChanges(Changes):
+class CheckinPlanChanges(Changes):
     """What is to be different from the next day that is not written yet; what is written keeps its time
     unless the plan ends or pauses."""
 
@@ -53,7 +53,7 @@ class PlanChanges(Changes):
     channels: Channels = left_out()
 
 
-class Pause(Body):
+class CheckinPause(Body):
     """``until_on`` None: until somebody resumes it."""
 
     reason: Line
@@ -61,7 +61,7 @@ class Pause(Body):
     until_on: dt.date | None = None
 
 
-class PlanView(View):
+class CheckinPlanView(View):
     """A plan. ``people``: of a population, on the day written last; ``next_day``: the day written next."""
 
     id: int
@@ -85,7 +85,7 @@ class PlanView(View):
     people: int
 
 
-class AttemptView(View):
+class CheckinAttempt(View):
     """One attempt. ``result`` None: under way."""
 
     channel: str
@@ -113,11 +113,11 @@ class CheckinView(View):
     mood: int | None
     needs: list[str]
     note: str | None
-    attempts: list[AttemptView]
+    attempts: list[CheckinAttempt]
     case_id: int | None
 
 
-class Counts(View):
+class CheckinCounts(View):
     """How many of a day stand where; ``waiting_for_channel``: of those that a broken means holds up."""
 
     due: int
@@ -130,7 +130,7 @@ class Counts(View):
     waiting_for_channel: int
 
 
-class Result(Body):
+class CheckinResult(Body):
     """What a human heard. ``need`` becomes a request on the desk, ``help`` a case at once; ``no_answer``
     goes on to the next step."""
 
@@ -140,7 +140,7 @@ class Result(Body):
     note: Note | None = None
 
 
-class PopulationCount(View):
+class PopulationSize(View):
     """How many belong to a population today."""
 
     people: int

@@ -25,7 +25,7 @@ MEANS = {"call": "call", "contact": "call", "prompt": "prompt"}
 """Which means a channel needs."""
 
 LATE = dt.timedelta(minutes=5)
-NOTHING = dt.timedelta(0)
+AT_ONCE = dt.timedelta(minutes=1)
 # After a time in which nobody looked: those of high risk first, no faster than the carrier can call, and
 # the time that was lost is not held against anybody's silence.
 _CATCH_UP = sa.text(
@@ -95,6 +95,10 @@ async def _step(tx: Transaction, work: Round, one: Due) -> None:
     if one.ok_pressed:
         await answering.answer(tx, row, Said("fine", "ok_button"))
         return
+    left = _left_late(one)
+    if left is not None and left > work.now:
+        _wait(work, row, None, left)
+        return
     _settle(work, one)
     by = ladder.case_at(row["due_at"], row["deadline_at"], row["risk"])
     possible, held_up = _possible(work, one)
@@ -115,6 +119,16 @@ async def _step(tx: Transaction, work: Round, one: Due) -> None:
     _try(work, one, step, by)
 
 
+def _left_late(one: Due) -> dt.datetime | None:
+    """Until when a call that the carrier took late may still be answered; None: none was."""
+    for attempt in one.attempts:
+        sent_at = attempt["sent_at"]
+        if attempt["result"] is None and sent_at is not None and sent_at > attempt["at"] + AT_ONCE:
+            until: dt.datetime = sent_at + ladder.WAIT[attempt["channel"]]
+            return until
+    return None
+
+
 def _settle(work: Round, one: Due) -> None:
     """What became of the attempt whose time is up."""
     for attempt in one.attempts:
@@ -130,8 +144,6 @@ def _settle(work: Round, one: Due) -> None:
             result = "not_done"
         else:
             result = "no_answer"
-            if attempt["sent_at"] is not None:  # it left late: so does what it has to wait for
-                one.row["deadline_at"] += max(NOTHING, attempt["sent_at"] - attempt["at"])
         attempt["result"] = result
         work.settled[attempt["id"]] = result
 
