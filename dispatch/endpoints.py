@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from dispatch import desk_endpoints
+from dispatch import desk_endpoints, proof_endpoints
 from dispatch.cases import call_sheet_endpoints, offer_endpoints
 from dispatch.cases import endpoints as case_endpoints
 from dispatch.centres import endpoints as centre_endpoints
@@ -34,6 +34,7 @@ router.include_router(emergency_call_endpoints.router)
 router.include_router(follow_up_endpoints.router)
 router.include_router(offer_endpoints.router)
 router.include_router(desk_endpoints.router)
+router.include_router(proof_endpoints.router)
 router.include_router(procedure_endpoints.router)
 router.include_router(plan_endpoints.router)
 router.include_router(routing_endpoints.router)

@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 import sqlalchemy as sa
 
+from dispatch import proof
 from dispatch.evidence import SOURCES
 from dispatch.intake import run as intake
 from dispatch.reports import sheet
@@ -229,3 +230,21 @@ async def test_the_export_carries_the_calls_to_the_services(api: Api) -> None:
     assert (row["emergency_services"], row["emergency_references"]) == ("ambulance", "HS-1")
     assert row["hospital"] == "中心医院"
     assert row["emergency_called_at"]
+
+
+async def test_the_proof_says_when_the_chain_last_worked(api: Api) -> None:
+    desk = await api.sign_in("dispatcher")
+    empty = (await desk.get("/proof")).json()
+    assert empty == {"last_press_at": None, "last_carrier_at": None, "stages": []}
+    database = api.process.database
+    await proof.press_if_due(database)
+    async with database.transaction() as tx:
+        row = await tx.row(sa.text("select key, params from outbox where key like 'proof:%'"))
+        assert row is not None
+        signal = Signal("bridge", proof.PROOF_DEVICE, row["params"]["body"]["id"], Kind.TEST)
+        await signals.store(tx, [signal])
+    await intake.take_in(database)
+    found = (await desk.get("/proof")).json()
+    assert found["last_press_at"] is not None
+    assert [one["name"] for one in found["stages"]] == ["stored"]
+    assert found["stages"][0]["ms"] >= 0

@@ -15,6 +15,7 @@ PHONE = "+8610099912345"
 ROLES = ["administrator", "supervisor", "installer"]
 
 OPEN_TO_ALL = {
+    "/proof",
     "/me",
     "/holidays/{year}",
     "/desk",
