@@ -1,5 +1,5 @@
 // Made by `npm run types`; do not edit.
-// openapi: 68969a70c4f63faca1ea683f9510dcd438a6a6463a5ba493335d233fd7cc7312
+// openapi: bceb97fdad1a7ff7d31153ddbe31f4072ea286738b62ba869ad8bdd01ed8dc9a
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
@@ -842,7 +842,7 @@ export interface components {
          * Cadence
          * @description How often a unit is tested.
          */
-        Cadence: {
+        "Cadence-Output": {
             /**
              * Every Days
              * @description Null: as its model; 0: never
@@ -1123,6 +1123,86 @@ export interface components {
         CalleeLimits: {
             /** Limits */
             limits: components["schemas"]["CalleeLimit"][];
+        };
+        /**
+         * CampaignItem
+         * @description A campaign in the list.
+         */
+        CampaignItem: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            /** Area Id */
+            area_id: number;
+            /** Channel */
+            channel: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "running" | "done" | "stopped";
+            /** People */
+            people: number;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /** Ended At */
+            ended_at: string | null;
+        };
+        /**
+         * CampaignView
+         * @description A campaign with its progress, live. ``waiting``: nothing has left for them yet; ``under_way``: left,
+         *     and not known to have arrived; ``reached``: delivered or answered by a human; ``left_out``: without a
+         *     number or terminal, away, or not served any more.
+         */
+        CampaignView: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            /** Area Id */
+            area_id: number;
+            /** Population */
+            population: {
+                [key: string]: unknown;
+            };
+            /** Channel */
+            channel: string;
+            /** Text */
+            text: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "running" | "done" | "stopped";
+            /** People */
+            people: number;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /** Ended At */
+            ended_at: string | null;
+            /** Waiting */
+            waiting: number;
+            /** Under Way */
+            under_way: number;
+            /** Reached */
+            reached: number;
+            /** Answered */
+            answered: number;
+            /** Failed */
+            failed: number;
+            /** Left Out */
+            left_out: number;
+            /** Stopped */
+            stopped: number;
+            /** Help */
+            help: number;
         };
         /**
          * Cancellation
@@ -1888,6 +1968,226 @@ export interface components {
             at: string;
             /** User Id */
             user_id: number;
+        };
+        /**
+         * CheckinAttempt
+         * @description One attempt. ``result`` None: under way.
+         */
+        CheckinAttempt: {
+            /** Channel */
+            channel: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Result */
+            result: string | null;
+        };
+        /**
+         * CheckinCounts
+         * @description How many of a day stand where; ``waiting_for_channel``: of those that a broken means holds up.
+         */
+        CheckinCounts: {
+            /** Due */
+            due: number;
+            /** Trying */
+            trying: number;
+            /** Answered */
+            answered: number;
+            /** Unanswered */
+            unanswered: number;
+            /** Escalated */
+            escalated: number;
+            /** Skipped */
+            skipped: number;
+            /** Asks Human */
+            asks_human: number;
+            /** Waiting For Channel */
+            waiting_for_channel: number;
+        };
+        /**
+         * CheckinPause
+         * @description ``until_on`` None: until somebody resumes it.
+         */
+        CheckinPause: {
+            /** Reason */
+            reason: string;
+            /** From On */
+            from_on?: string | null;
+            /** Until On */
+            until_on?: string | null;
+        };
+        /**
+         * CheckinPlanChanges
+         * @description What is to be different from the next day that is not written yet; what is written keeps its time
+         *     unless the plan ends or pauses.
+         */
+        CheckinPlanChanges: {
+            /**
+             * Version
+             * @description Of what the caller has seen; 409 `changed_meanwhile` if it is another now
+             */
+            version: number;
+            /** Name */
+            name?: string;
+            cadence?: components["schemas"]["care__checkins__cadence__Cadence"];
+            /**
+             * From Time
+             * Format: time
+             */
+            from_time?: string;
+            /**
+             * Until Time
+             * Format: time
+             */
+            until_time?: string;
+            /**
+             * Quiet From
+             * Format: time
+             */
+            quiet_from?: string;
+            /**
+             * Quiet Until
+             * Format: time
+             */
+            quiet_until?: string;
+            /** Channels */
+            channels?: ("ok_button" | "prompt" | "call" | "human" | "visit")[];
+        };
+        /**
+         * CheckinPlanView
+         * @description A plan. ``people``: of a population, on the day written last; ``next_day``: the day written next.
+         */
+        CheckinPlanView: {
+            /** Id */
+            id: number;
+            /** Area Id */
+            area_id: number;
+            /** Version */
+            version: number;
+            /** Name */
+            name: string;
+            /** Person Id */
+            person_id: number | null;
+            /** Person Name */
+            person_name: string | null;
+            /** Population */
+            population: {
+                [key: string]: unknown;
+            } | null;
+            /** Cadence */
+            cadence: {
+                [key: string]: unknown;
+            };
+            /**
+             * From Time
+             * Format: time
+             */
+            from_time: string;
+            /**
+             * Until Time
+             * Format: time
+             */
+            until_time: string;
+            /**
+             * Quiet From
+             * Format: time
+             */
+            quiet_from: string;
+            /**
+             * Quiet Until
+             * Format: time
+             */
+            quiet_until: string;
+            /** Channels */
+            channels: string[];
+            /** Paused From */
+            paused_from: string | null;
+            /** Paused Until */
+            paused_until: string | null;
+            /** Pause Reason */
+            pause_reason: string | null;
+            /** Active */
+            active: boolean;
+            /**
+             * Next Day
+             * Format: date
+             */
+            next_day: string;
+            /** People */
+            people: number;
+        };
+        /**
+         * CheckinResult
+         * @description What a human heard. ``need`` becomes a request on the desk, ``help`` a case at once; ``no_answer``
+         *     goes on to the next step.
+         */
+        CheckinResult: {
+            /**
+             * Answer
+             * @enum {string}
+             */
+            answer: "fine" | "need" | "help" | "refused" | "no_answer";
+            /** Mood */
+            mood?: number | null;
+            /** Needs */
+            needs?: string[];
+            /** Note */
+            note?: string | null;
+        };
+        /**
+         * CheckinView
+         * @description A check-in. ``asks_human``: somebody at the desk has to call. ``waits_for``: a means that is down.
+         */
+        CheckinView: {
+            /** Id */
+            id: number;
+            /** Person Id */
+            person_id: number;
+            /** Person Name */
+            person_name: string;
+            /** Area Id */
+            area_id: number;
+            /** Plan Id */
+            plan_id: number;
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /**
+             * Deadline At
+             * Format: date-time
+             */
+            deadline_at: string;
+            /** Risk */
+            risk: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "due" | "trying" | "answered" | "unanswered" | "escalated" | "skipped";
+            /** Reason */
+            reason: string | null;
+            /** Asks Human */
+            asks_human: boolean;
+            /** Answer */
+            answer: string | null;
+            /** Answered At */
+            answered_at: string | null;
+            /** Answered How */
+            answered_how: string | null;
+            /** Mood */
+            mood: number | null;
+            /** Needs */
+            needs: string[];
+            /** Note */
+            note: string | null;
+            /** Attempts */
+            attempts: components["schemas"]["CheckinAttempt"][];
+            /** Case Id */
+            case_id: number | null;
         };
         /**
          * CloseBody
@@ -4195,7 +4495,7 @@ export interface components {
          * @description What a signal says. The wire names of DESIGN §4.1, and those that we raise ourselves.
          * @enum {string}
          */
-        Kind: "sos" | "fire" | "gas" | "fall" | "inactivity" | "no_ok" | "geofence" | "wander" | "water" | "service" | "tamper" | "removed" | "low_battery" | "mains_lost" | "mains_restored" | "fault" | "test" | "cancel" | "fine" | "help" | "unreadable" | "offline" | "unsupervised" | "weak_signal" | "clock_drift" | "sim_expiring" | "power_cut" | "outage" | "rota_gap" | "call" | "recovered";
+        Kind: "sos" | "fire" | "gas" | "fall" | "inactivity" | "no_ok" | "geofence" | "wander" | "water" | "service" | "tamper" | "removed" | "low_battery" | "mains_lost" | "mains_restored" | "fault" | "test" | "cancel" | "fine" | "help" | "unreadable" | "offline" | "unsupervised" | "weak_signal" | "clock_drift" | "sim_expiring" | "power_cut" | "outage" | "rota_gap" | "channel_down" | "call" | "recovered";
         /**
          * KpiGroup
          * @description The figures of an hour of the day, a day, a desk or a provider.
@@ -5008,6 +5308,23 @@ export interface components {
             case_id?: number | null;
         };
         /**
+         * NewCampaign
+         * @description ``channel``: ``call`` (key 1 heard, 3 help), ``sms``, or ``prompt`` (the terminal says it).
+         *     How many people it is says ``POST /checkin-plans/count`` beforehand.
+         */
+        NewCampaign: {
+            /** Name */
+            name: string;
+            population: components["schemas"]["Population"];
+            /**
+             * Channel
+             * @enum {string}
+             */
+            channel: "call" | "sms" | "prompt";
+            /** Text */
+            text: string;
+        };
+        /**
          * NewCheck
          * @description A try in one room: does the unit reach the base (range), can people hear each other (voice)?
          */
@@ -5028,6 +5345,45 @@ export interface components {
             signal_dbm?: number | null;
             /** Note */
             note?: string | null;
+        };
+        /**
+         * NewCheckinPlan
+         * @description A plan for one person (``person_id``) or for a population. Calls are spread over the window from
+         *     ``from_time`` to ``until_time``; nothing automatic rings in the quiet hours. Times are Shanghai's.
+         */
+        NewCheckinPlan: {
+            /** Name */
+            name: string;
+            /** Person Id */
+            person_id?: number | null;
+            population?: components["schemas"]["Population"] | null;
+            cadence: components["schemas"]["care__checkins__cadence__Cadence"];
+            /**
+             * From Time
+             * Format: time
+             * @default 09:00:00
+             */
+            from_time: string;
+            /**
+             * Until Time
+             * Format: time
+             * @default 10:00:00
+             */
+            until_time: string;
+            /**
+             * Quiet From
+             * Format: time
+             * @default 21:00:00
+             */
+            quiet_from: string;
+            /**
+             * Quiet Until
+             * Format: time
+             * @default 07:00:00
+             */
+            quiet_until: string;
+            /** Channels */
+            channels?: ("ok_button" | "prompt" | "call" | "human" | "visit")[];
         };
         /**
          * NewCommand
@@ -6785,6 +7141,16 @@ export interface components {
              */
             next?: string | null;
         };
+        /** Page[CampaignItem] */
+        Page_CampaignItem_: {
+            /** Items */
+            items: components["schemas"]["CampaignItem"][];
+            /**
+             * Next
+             * @description Send as `cursor` for the next page; null: the end
+             */
+            next?: string | null;
+        };
         /** Page[CandidateItem] */
         Page_CandidateItem_: {
             /** Items */
@@ -6819,6 +7185,26 @@ export interface components {
         Page_CentreView_: {
             /** Items */
             items: components["schemas"]["CentreView"][];
+            /**
+             * Next
+             * @description Send as `cursor` for the next page; null: the end
+             */
+            next?: string | null;
+        };
+        /** Page[CheckinPlanView] */
+        Page_CheckinPlanView_: {
+            /** Items */
+            items: components["schemas"]["CheckinPlanView"][];
+            /**
+             * Next
+             * @description Send as `cursor` for the next page; null: the end
+             */
+            next?: string | null;
+        };
+        /** Page[CheckinView] */
+        Page_CheckinView_: {
+            /** Items */
+            items: components["schemas"]["CheckinView"][];
             /**
              * Next
              * @description Send as `cursor` for the next page; null: the end
@@ -7736,6 +8122,27 @@ export interface components {
             too_far_min: number;
             /** Demands */
             demands: string[] | null;
+        };
+        /**
+         * Population
+         * @description ``area_id``: of whose subtree (None: the caller's). ``risk``: of these tiers (empty: all). ``when``:
+         *     conditions over age, living situation, relief, ability, …, as in the rules of a programme.
+         */
+        Population: {
+            /** Area Id */
+            area_id?: number | null;
+            /** Risk */
+            risk?: ("high" | "medium" | "low")[];
+            /** When */
+            when?: (components["schemas"]["All-Input"] | components["schemas"]["Any_-Input"] | components["schemas"]["Not-Input"] | components["schemas"]["Compare"]) | null;
+        };
+        /**
+         * PopulationSize
+         * @description How many belong to a population today.
+         */
+        PopulationSize: {
+            /** People */
+            people: number;
         };
         /**
          * PositionView
@@ -9783,6 +10190,41 @@ export interface components {
             alarms: number;
         };
         /**
+         * Cadence
+         * @description Every ``every`` days, weeks or months, counted from ``starts_on``; weeks on these ``weekdays``.
+         *
+         *     ``rest_days``: what becomes of a weekend or public holiday that it falls on. ``keep``: asked all the
+         *     same; ``skip``: not that day; ``shift``: on the next working day.
+         */
+        care__checkins__cadence__Cadence: {
+            /**
+             * Unit
+             * @default day
+             * @enum {string}
+             */
+            unit: "day" | "week" | "month";
+            /**
+             * Every
+             * @default 1
+             */
+            every: number;
+            /** Weekdays */
+            weekdays?: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+            /**
+             * Starts On
+             * Format: date
+             */
+            starts_on: string;
+            /** Ends On */
+            ends_on?: string | null;
+            /**
+             * Rest Days
+             * @default keep
+             * @enum {string}
+             */
+            rest_days: "keep" | "skip" | "shift";
+        };
+        /**
          * State
          * @description How far an application is.
          * @enum {string}
@@ -9968,6 +10410,17 @@ export interface components {
             };
             /** Items */
             items: components["schemas"]["ImportedUnit"][];
+        };
+        /**
+         * Cadence
+         * @description How often a unit is tested.
+         */
+        devices__proving__schemas__Cadence: {
+            /**
+             * Every Days
+             * @description Null: as its model; 0: never
+             */
+            every_days: number | null;
         };
         /**
          * State
