@@ -35,6 +35,9 @@ DEADLINES: Plan = {
     "fall_confirm_s": 30,
 }
 
+OPTIONAL = frozenset({"contact_s", "decision_s", "input_s", "reassure_s"})
+"""Deadlines that may be null. Without any of the others a case could not go on."""
+
 _EMERGENCY_LADDER = [
     {"after_s": 15, "do": ["alert", "supervisor"]},
     {"after_s": 60, "do": ["contacts", "alert", "desks"]},

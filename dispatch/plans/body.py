@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from typing import Annotated, Any, Literal
 
-from pydantic import ConfigDict, Field, model_validator
+from pydantic import ConfigDict, Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from dispatch.escalation.measure import WAIT_S, Condition, Who
-from dispatch.escalation.plan import DEADLINES, PLANS, Plan
+from dispatch.escalation.plan import DEADLINES, OPTIONAL, PLANS, Plan
 from dispatch.vocabulary import PRIORITY, Priority
 from kit.fields import BigInt, Body, Line, Word
 from kit.signals import Kind
@@ -89,6 +89,19 @@ class PlanBody(Body):
     steps: Annotated[list[StepBody], Field(min_length=1, max_length=20)]
     repeat: RepeatBody
     deadlines: dict[Word, Seconds | None] = Field(default_factory=dict)
+
+    @field_validator("deadlines")
+    @classmethod
+    def _due(cls, deadlines: dict[str, int | None]) -> dict[str, int | None]:
+        endless = [name for name in sorted(deadlines.keys() & DEADLINES) if deadlines[name] is None]
+        for name in endless:
+            if name not in OPTIONAL:
+                raise PydanticCustomError(
+                    "deadline_needed",
+                    "{name} cannot be null; only these can: {optional}",
+                    {"name": name, "optional": ", ".join(sorted(OPTIONAL))},
+                )
+        return deadlines
 
     @model_validator(mode="after")
     def _known(self) -> PlanBody:

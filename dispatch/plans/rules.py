@@ -120,6 +120,9 @@ def _nobody_inside(plan: PlanBody) -> Iterator[Problem]:
 
 def _deadlines(plan: PlanBody) -> Iterator[Problem]:
     usual = PLANS[Priority(plan.priority)]
+    whole = {**usual, **plan.deadlines}
+    if whole["reoffer_s"] <= whole["depart_s"]:
+        yield Problem("deadlines.reoffer_s", "reoffer_too_soon", {"depart_s": whole["depart_s"]})
     if plan.priority > Priority.P2:
         return
     for name, seconds in plan.deadlines.items():

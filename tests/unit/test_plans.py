@@ -82,6 +82,7 @@ def test_the_built_in_plans_keep_their_own_rules(priority: Priority) -> None:
         ({"kind": "fire"}, "sends_inside"),
         ({"deadlines": {"contact_s": None}}, "too_lax"),
         ({"deadlines": {"lease_s": 600}}, "too_lax"),
+        ({"deadlines": {"depart_s": 600}}, "reoffer_too_soon"),
     ],
 )
 def test_what_forgets_somebody_is_refused_at_its_place(changes: dict[str, Any], found: str) -> None:
@@ -112,6 +113,8 @@ def test_a_carriers_quota_is_counted_before_anybody_is_paged() -> None:
         ({**NIGHT, "steps": [step(15, {"who": "desks", "how": ["fax"]})]}, "steps[0].do[0].how[0]"),
         ({**NIGHT, "kind": "recovered"}, "plan"),
         ({**NIGHT, "deadlines": {"tea_s": 5}}, "plan"),
+        ({**NIGHT, "priority": 3, "deadlines": {"lease_s": None}}, "deadlines"),
+        ({**NIGHT, "priority": 4, "deadlines": {"close_s": None}}, "deadlines"),
         ({**NIGHT, "hours": {"from": "08:00", "until": "08:00"}}, "hours"),
     ],
 )
@@ -123,7 +126,7 @@ def test_a_wrong_form_names_the_field(document: Any, at: str) -> None:
 
 def test_every_problem_has_its_text() -> None:
     codes = ["first_too_late", "not_later", "no_such_step", "ends_without_a_human", "too_lax"]
-    codes += ["human_too_rarely", "sends_inside", "over_quota"]
+    codes += ["human_too_rarely", "sends_inside", "over_quota", "reoffer_too_soon"]
     for language in LANGUAGES:
         assert all(f"plan.problem.{code}" in catalogue(language) for code in codes)
 
