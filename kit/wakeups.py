@@ -32,6 +32,7 @@ CHANNELS = (
     "desks",
     "calls",
     "webhooks",
+    "checkins",
 )
 """Every channel there is; a process listens to all of them, whatever it subscribes to later."""
 

@@ -15,6 +15,7 @@ import pytest
 
 from kit.catalogue import catalogue, files
 from kit.errors import BellError
+from kit.wakeups import CHANNELS
 
 ROOT = Path(__file__).parents[2]
 NAME = "平安钟"
@@ -101,3 +102,13 @@ def _spoken(node: ast.AST) -> Iterator[ast.Constant]:
         if isinstance(child, ast.Constant) and isinstance(child.value, str):
             yield child
         yield from _spoken(child)
+
+
+def test_every_channel_that_somebody_waits_for_or_wakes_is_one() -> None:
+    """A process that subscribes to another ends at once, and with it everything it does."""
+    used = re.compile(r"""(?:subscribe|\.wake)\(([^)]*)\)""")
+    for path in sorted(ROOT.glob("*/**/*.py")):
+        if path.parts[len(ROOT.parts)] in ("kit", "care", "devices", "broker_bridge", "dispatch", "app"):
+            for found in used.findall(path.read_text(encoding="utf-8")):
+                for channel in re.findall(r'"([a-z_]+)"', found):
+                    assert channel in CHANNELS, f"{path.relative_to(ROOT)}: {channel}"
