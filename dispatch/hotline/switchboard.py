@@ -7,10 +7,7 @@ dialled for us is reported under the ``ref`` given here. 501: it cannot.
 
 from __future__ import annotations
 
-import base64
-import hmac
 import time
-from hashlib import sha256
 
 import httpx2
 import orjson
@@ -18,15 +15,9 @@ import orjson
 from dispatch.hotline.orders import Order
 from dispatch.notify.carrier import CarrierError
 from kit.settings import Settings
+from kit.webhooks import signing
 
 TIMEOUT_S = 5.0
-
-
-def signature(secret: str, message_id: str, timestamp: int, body: bytes) -> str:
-    """``webhook-signature``: https://www.standardwebhooks.com."""
-    key = base64.b64decode(secret.removeprefix("whsec_"))
-    signed = f"{message_id}.{timestamp}.".encode() + body
-    return "v1," + base64.b64encode(hmac.digest(key, signed, sha256)).decode()
 
 
 class Switchboard:
@@ -49,13 +40,8 @@ class Switchboard:
                 "caller_id": order.caller_id,
             }
         )
-        now = int(time.time())
-        headers = {
-            "content-type": "application/json",
-            "webhook-id": order.id,
-            "webhook-timestamp": str(now),
-            "webhook-signature": signature(self._secret, order.id, now, body),
-        }
+        signed = signing.headers([self._secret], order.id, int(time.time()), body)
+        headers = {"content-type": "application/json", **signed}
         try:
             answer = await self._http.post(self._url, content=body, headers=headers)
         except httpx2.HTTPError as error:

@@ -18,7 +18,7 @@ from dispatch.hotline.states import (
     stage,
     state,
 )
-from dispatch.hotline.switchboard import signature
+from kit.webhooks.signing import signature
 
 T0 = dt.datetime(2026, 11, 22, 8, tzinfo=dt.UTC)
 moments = st.none() | st.integers(0, 7200).map(lambda s: T0 + dt.timedelta(seconds=s))
