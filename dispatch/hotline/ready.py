@@ -16,7 +16,7 @@ MOST_AT_ONCE = 10
 
 _DESKS = [str(role) for role, granted in GRANTS.items() if Permission.HANDLE_CASES in granted]
 
-# Whoever watches the feed, has a telephone, sees the area, and does not speak with anybody.
+# Whoever watches the feed, has a telephone, sees the area, has no break, and speaks with nobody.
 _READY = sa.text(
     f"""
     select u.phone from users u join areas a on a.id = u.area_id
@@ -24,6 +24,8 @@ _READY = sa.text(
       and (cast(:path as text) is null or starts_with(cast(:path as text), a.path))
       and exists (select from watchers w where w.user_id = u.id
                   and w.seen_at > clock_timestamp() - interval '{WATCHER_ALIVE_S} seconds')
+      and not exists (select from agents g where g.user_id = u.id and g.by_hand in ('break', 'away')
+                      and coalesce(g.by_hand_until > bell_now(), true))
       and not exists (select from calls k where k.agent_id = u.id and k.state = 'answered')
     order by (select max(k.ended_at) from calls k where k.agent_id = u.id) nulls first, u.id
     """
