@@ -24,6 +24,8 @@ async def test_the_migrated_schema_is_the_declared_one(database_url: str) -> Non
 
     try:
         async with database.engine.connect() as connection:
+            # Comparing takes longer between two statements than a session may idle.
+            await connection.execute(sa.text("set idle_in_transaction_session_timeout = 0"))
             assert await connection.run_sync(differences) == []
     finally:
         await database.close()
