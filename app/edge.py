@@ -24,12 +24,11 @@ LARGER_BODIES = {
 class Edge:
     """Refuses NUL in an address (PostgreSQL's text cannot hold it) and bodies that are too large.
 
-    Latency goes to ``metrics``. ``largest_body`` in bytes.
+    Latency goes to the application's metrics. ``largest_body`` in bytes.
     """
 
-    def __init__(self, app: ASGIApp, metrics: Metrics, largest_body: int) -> None:
+    def __init__(self, app: ASGIApp, largest_body: int) -> None:
         self._app = app
-        self._metrics = metrics
         self._largest_body = largest_body
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -51,7 +50,8 @@ class Edge:
             await (refusal or self._app)(scope, self._counted(receive, self._largest(scope)), sending)
         finally:
             path = getattr(scope.get("route"), "path", UNMATCHED)
-            self._metrics.served(scope["method"], path, status, time.perf_counter() - started)
+            metrics: Metrics = scope["app"].state.metrics
+            metrics.served(scope["method"], path, status, time.perf_counter() - started)
 
     def _largest(self, scope: Scope) -> int:
         return LARGER_BODIES.get(scope["path"], self._largest_body)

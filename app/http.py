@@ -8,7 +8,8 @@ from contextlib import AsyncExitStack, asynccontextmanager
 
 from fastapi import APIRouter, FastAPI
 
-from app import asyncapi, front_page, health, metrics, openapi, test_clock, virtual_terminal, web
+from app import asyncapi, front_page, health, metrics, openapi, virtual_terminal, web
+from app import test_clock as clock_endpoints
 from app.edge import Edge
 from app.process import Process, process
 from care.checkins.follower import CheckinFollower
@@ -53,33 +54,35 @@ ROOT_ROUTERS = ("dispatch.endpoints:pages",)
 
 def create_app(settings: Settings, running: Process | None = None, lease: Lease | None = None) -> FastAPI:
     """The application. Without a running process it starts one of its own, under a leased name."""
+    app = with_routes(demo=settings.demo, test_clock=settings.test_clock)
+    set_up(app, settings, running, lease)
+    return app
 
-    @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        async with AsyncExitStack() as stack:
-            held, name = running, lease
-            if held is None:
-                held = await stack.enter_async_context(process(settings))
-            if name is None:
-                name = await stack.enter_async_context(held.lease("api", None))
-            await stack.enter_async_context(_state(app, held, name))
-            yield
 
-    app = FastAPI(
-        title="Ping'an bell 平安钟",
-        version="0.1.0",
-        lifespan=lifespan,
-        responses=problems.COMMON_PROBLEMS,
-        redirect_slashes=False,
-    )
+def set_up(
+    app: FastAPI, settings: Settings, running: Process | None = None, lease: Lease | None = None
+) -> None:
+    """Everything but the routes, as new: what an application remembers belongs to one run of it."""
     app.state.settings = settings
+    app.state.running, app.state.lease = running, lease
     app.state.leave_checks = [refuse_owner_of_p1]
     # Cases are locked first.
     app.state.person_followers = [CaseFollower(), DeviceFollower(), CoverageFollower(), CheckinFollower()]
     app.state.metrics = metrics.Metrics()
     app.state.sign_in_throttle = SignInThrottle()
     app.state.passwords = Passwords()
-    app.add_middleware(Edge, metrics=app.state.metrics, largest_body=LARGEST_BODY)
+
+
+def with_routes(*, demo: bool, test_clock: bool) -> FastAPI:
+    """An application that knows its addresses and still needs ``set_up``."""
+    app = FastAPI(
+        title="Ping'an bell 平安钟",
+        version="0.1.0",
+        lifespan=_lifespan,
+        responses=problems.COMMON_PROBLEMS,
+        redirect_slashes=False,
+    )
+    app.add_middleware(Edge, largest_body=LARGEST_BODY)
     problems.install(app)
     app.add_exception_handler(PersonMerged, on_merged)  # type: ignore[arg-type]
     for place in ROUTERS:
@@ -89,12 +92,24 @@ def create_app(settings: Settings, running: Process | None = None, lease: Lease 
         app.include_router(_router(place))
     for module in (health, metrics, asyncapi, front_page):
         app.include_router(module.router)
-    if settings.demo:
+    if demo:
         app.include_router(virtual_terminal.router, prefix=PREFIX)
-    if settings.test_clock:
-        app.include_router(test_clock.router)
+    if test_clock:
+        app.include_router(clock_endpoints.router)
     app.openapi = lambda: openapi.document(app)  # type: ignore[method-assign]
     return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    async with AsyncExitStack() as stack:
+        running, lease = app.state.running, app.state.lease
+        if running is None:
+            running = await stack.enter_async_context(process(app.state.settings))
+        if lease is None:
+            lease = await stack.enter_async_context(running.lease("api", None))
+        await stack.enter_async_context(_state(app, running, lease))
+        yield
 
 
 @asynccontextmanager

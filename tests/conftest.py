@@ -14,7 +14,6 @@ import os
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
-import asyncpg
 import pytest
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
@@ -28,7 +27,9 @@ from app.local.ports import free_port
 from app.local.postgres import LocalPostgres
 from app.local.texts import Unable
 from app.migrate import migrate_database
+from app.seed import seed_town
 from tests.browser.chromium import find_chromium
+from tests.databases import own_database, quick_folder
 from tests.running_broker import RunningBroker
 
 TESTS = Path(__file__).parent
@@ -88,13 +89,13 @@ def clean_environment() -> Iterator[None]:
 @pytest.fixture(scope="session")
 async def postgres(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[LocalPostgres]:
     """A PostgreSQL 18 that lives as long as the run."""
-    folder = tmp_path_factory.mktemp("postgres")
-    server = LocalPostgres(folder, settings=FAST)
-    await server.prepare()
-    process = await ChildProcess.start(server.child(), folder / "postgres.log")
-    await process.wait_until_ready()
-    yield server
-    await process.stop()
+    with quick_folder(tmp_path_factory.mktemp("postgres")) as folder:
+        server = LocalPostgres(folder, settings=FAST)
+        await server.prepare()
+        process = await ChildProcess.start(server.child(), folder / "postgres.log")
+        await process.wait_until_ready()
+        yield server
+        await process.stop()
 
 
 @pytest.fixture(scope="session")
@@ -105,20 +106,29 @@ async def template_database(postgres: LocalPostgres) -> str:
     return "bell_template"
 
 
+@pytest.fixture(scope="session")
+async def template_town(postgres: LocalPostgres, template_database: str) -> str:
+    """The name of a database with the demo's accounts and twenty people, to be copied likewise."""
+    await postgres.ensure_database("bell_template_town", template_database)
+    await seed_town(postgres.dsn("bell_template_town"), demo=True, elders=20)
+    return "bell_template_town"
+
+
 _numbers = itertools.count(1)
 
 
 @pytest.fixture
 async def database_url(postgres: LocalPostgres, template_database: str) -> AsyncIterator[str]:
     """`postgresql://…` of a migrated, empty database for this test alone."""
-    name = f"test_{next(_numbers)}"
-    connection = await asyncpg.connect(postgres.dsn("postgres"))
-    try:
-        await connection.execute(f"create database {name} template {template_database}")
-        yield postgres.dsn(name)
-        await connection.execute(f"drop database {name} with (force)")
-    finally:
-        await connection.close()
+    async with own_database(postgres, template_database, f"test_{next(_numbers)}") as url:
+        yield url
+
+
+@pytest.fixture
+async def town_url(postgres: LocalPostgres, template_town: str) -> AsyncIterator[str]:
+    """`postgresql://…` of a small town for this test alone."""
+    async with own_database(postgres, template_town, f"test_{next(_numbers)}") as url:
+        yield url
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -13,9 +13,10 @@ from typing import Any
 import httpx2
 import orjson
 import uvicorn
+from fastapi import FastAPI
 from websockets.asyncio.client import ClientConnection, connect
 
-from app.http import create_app
+from app.http import set_up, with_routes
 from app.process import Process, process
 from app.seed import seed_town
 from kit.settings import Settings
@@ -97,6 +98,18 @@ class Frames:
                 return frame
 
 
+_idle: dict[tuple[bool, bool], list[FastAPI]] = {}
+
+
+@contextlib.contextmanager
+def _application(settings: Settings) -> Iterator[FastAPI]:
+    """One that nobody else uses now: to work out three hundred routes takes half a second."""
+    idle = _idle.setdefault((settings.demo, settings.test_clock), [])
+    app = idle.pop() if idle else with_routes(demo=settings.demo, test_clock=settings.test_clock)
+    yield app
+    idle.append(app)
+
+
 @asynccontextmanager
 async def running_api(database_url: str, *, seeded: bool = True, **settings: Any) -> AsyncIterator[Api]:
     """Serve the API on a database; with the demo's accounts if ``seeded``."""
@@ -104,13 +117,16 @@ async def running_api(database_url: str, *, seeded: bool = True, **settings: Any
         await seed_town(database_url, demo=True, elders=20)
     given = {"demo": True, "test_clock": True, "secret_key": "k" * 32, **settings}
     async with (
+        contextlib.AsyncExitStack() as stack,
         process(Settings(database_url=database_url, **given)) as held,
         held.lease("api", "api-1") as lease,
     ):
+        app = stack.enter_context(_application(held.settings))
+        set_up(app, held.settings, held, lease)
         listener = socket.create_server(("127.0.0.1", 0))
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"
         config = uvicorn.Config(
-            create_app(held.settings, held, lease),
+            app,
             log_level="warning",
             ws="websockets-sansio",
             ws_per_message_deflate=False,

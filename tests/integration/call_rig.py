@@ -9,10 +9,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-import asyncpg
 import sqlalchemy as sa
 
-from app.local.postgres import LocalPostgres
 from dispatch.hotline import due
 from dispatch.hotline.run import Orders
 from dispatch.intake.run import take_in
@@ -121,18 +119,6 @@ class Rig:
         """A telephone of several."""
         async with self.api.process.database.transaction() as tx:
             await give_phone(tx, *people, phone=phone)
-
-
-@asynccontextmanager
-async def own_database(postgres: LocalPostgres, template: str, name: str) -> AsyncIterator[str]:
-    """A database for the stories of one file."""
-    connection = await asyncpg.connect(postgres.dsn("postgres"))
-    try:
-        await connection.execute(f"create database {name} template {template}")
-        yield postgres.dsn(name)
-        await connection.execute(f"drop database {name} with (force)")
-    finally:
-        await connection.close()
 
 
 @asynccontextmanager

@@ -26,8 +26,8 @@ OPEN = """
 
 
 @pytest.fixture
-async def api(database_url: str) -> AsyncIterator[Api]:
-    async with running_api(database_url) as running:
+async def api(town_url: str) -> AsyncIterator[Api]:
+    async with running_api(town_url) as running:
         yield running
 
 

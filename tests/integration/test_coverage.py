@@ -34,8 +34,8 @@ def rules(age: int = 90, amount: str = "30.00", **more: Any) -> dict[str, Any]:
 
 
 @pytest.fixture
-async def api(database_url: str) -> AsyncIterator[Api]:
-    async with running_api(database_url) as running:
+async def api(town_url: str) -> AsyncIterator[Api]:
+    async with running_api(town_url) as running:
         async with running.process.database.transaction() as tx:
             await tx.execute(sa.text("update persons set active = false"))  # the town's own
         await it_is(running.process.database, START)

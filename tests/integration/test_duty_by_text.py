@@ -19,8 +19,8 @@ async def texted(api: Api, phone: str, body: str) -> str:
     return answer.text
 
 
-async def test_on_and_off_by_text(database_url: str) -> None:
-    async with running_api(database_url, twilio_auth_token=TOKEN, language="en") as api:
+async def test_on_and_off_by_text(town_url: str) -> None:
+    async with running_api(town_url, twilio_auth_token=TOKEN, language="en") as api:
         desk = await api.sign_in("supervisor")
         new = {"area_id": 3, "name": "Nurse", "phone": "+8619911110001"}
         nurse = (await desk.post("/responders", new)).json()["id"]

@@ -17,8 +17,8 @@ from tests.integration.api_harness import Api, Desk, running_api
 
 
 @asynccontextmanager
-async def desk(database_url: str) -> AsyncIterator[tuple[Api, Desk]]:
-    async with running_api(database_url) as api:
+async def desk(town_url: str) -> AsyncIterator[tuple[Api, Desk]]:
+    async with running_api(town_url) as api:
         yield api, await api.sign_in("dispatcher")
 
 
@@ -35,8 +35,8 @@ async def street_desk(api: Api) -> Desk:
     return await api.sign_in("street", "street-password")
 
 
-async def test_frames_carry_seq_prev_and_the_event(database_url: str) -> None:
-    async with desk(database_url) as (api, dispatcher), dispatcher.feed(after=0) as frames:
+async def test_frames_carry_seq_prev_and_the_event(town_url: str) -> None:
+    async with desk(town_url) as (api, dispatcher), dispatcher.feed(after=0) as frames:
         first = await frames.next()
         assert (first["type"], first["seq"], first["prev"]) == ("heartbeat", 0, 0)
         await happens(api, FeedEvent("case.opened", case_id=7, area_path="/1/2/", data={"priority": 1}))
@@ -46,8 +46,8 @@ async def test_frames_carry_seq_prev_and_the_event(database_url: str) -> None:
         assert frame == {"seq": 1, "prev": 0, "type": "case.opened", "case_id": 7, "priority": 1}
 
 
-async def test_a_reader_resumes_without_gap_or_repeat(database_url: str) -> None:
-    async with desk(database_url) as (api, dispatcher):
+async def test_a_reader_resumes_without_gap_or_repeat(town_url: str) -> None:
+    async with desk(town_url) as (api, dispatcher):
         for number in range(1200):
             await happens(api, FeedEvent(f"e{number}"))
         async with dispatcher.feed(after=3) as frames:
@@ -57,8 +57,8 @@ async def test_a_reader_resumes_without_gap_or_repeat(database_url: str) -> None
         assert [frame["prev"] for frame in seen] == list(range(3, 1201))
 
 
-async def test_scope_is_checked_live_and_on_replay(database_url: str) -> None:
-    async with running_api(database_url) as api:
+async def test_scope_is_checked_live_and_on_replay(town_url: str) -> None:
+    async with running_api(town_url) as api:
         street = await street_desk(api)
         others = FeedEvent("elsewhere", area_path="/1/2/400/")
         await happens(api, others, FeedEvent("here", area_path="/1/2/3/4/"), FeedEvent("nobody knows"))
@@ -76,8 +76,8 @@ async def test_scope_is_checked_live_and_on_replay(database_url: str) -> None:
         assert page["next"] == 5
 
 
-async def test_a_lost_position_gets_a_reset(database_url: str) -> None:
-    async with desk(database_url) as (api, dispatcher):
+async def test_a_lost_position_gets_a_reset(town_url: str) -> None:
+    async with desk(town_url) as (api, dispatcher):
         await happens(api, *(FeedEvent(f"e{number}") for number in range(5)))
         async with api.process.database.transaction() as tx:
             await tx.execute(sa.text("delete from feed where seq <= 3"))
@@ -91,8 +91,8 @@ async def test_a_lost_position_gets_a_reset(database_url: str) -> None:
             assert (await frames.next())["seq"] == 4
 
 
-async def test_a_heartbeat_comes_within_five_seconds_and_is_safe_to_resume_from(database_url: str) -> None:
-    async with running_api(database_url) as api:
+async def test_a_heartbeat_comes_within_five_seconds_and_is_safe_to_resume_from(town_url: str) -> None:
+    async with running_api(town_url) as api:
         street = await street_desk(api)
         async with street.feed(after=0) as frames:
             await frames.next()
@@ -103,8 +103,8 @@ async def test_a_heartbeat_comes_within_five_seconds_and_is_safe_to_resume_from(
             assert (beat["type"], beat["seq"], beat["prev"]) == ("heartbeat", 1, 0)
 
 
-async def test_who_is_not_signed_in_is_closed_with_4401(database_url: str) -> None:
-    async with running_api(database_url) as api:
+async def test_who_is_not_signed_in_is_closed_with_4401(town_url: str) -> None:
+    async with running_api(town_url) as api:
         async with Desk(api, "no-token").feed() as frames:
             with pytest.raises(ConnectionClosed) as closed:
                 await frames.next()
@@ -112,12 +112,10 @@ async def test_who_is_not_signed_in_is_closed_with_4401(database_url: str) -> No
         assert closed.value.rcvd.code == 4401
 
 
-async def test_a_session_that_ends_closes_its_feed(
-    database_url: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_session_that_ends_closes_its_feed(town_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(feed_presence, "WATCH_S", 0.1)
     monkeypatch.setattr(feed_presence, "CHECK_S", 0.2)
-    async with desk(database_url) as (api, dispatcher), dispatcher.feed() as frames:
+    async with desk(town_url) as (api, dispatcher), dispatcher.feed() as frames:
         await frames.next()
         answer = await api.client.delete("/api/v1/sessions/current", headers=dispatcher.headers)
         assert answer.status_code == 204
@@ -127,8 +125,8 @@ async def test_a_session_that_ends_closes_its_feed(
         assert closed.value.rcvd.code == 4401
 
 
-async def test_a_watcher_is_on_record_while_connected(database_url: str) -> None:
-    async with desk(database_url) as (api, dispatcher):
+async def test_a_watcher_is_on_record_while_connected(town_url: str) -> None:
+    async with desk(town_url) as (api, dispatcher):
 
         async def watchers() -> list[str]:
             async with api.process.database.transaction() as tx:
@@ -143,17 +141,17 @@ async def test_a_watcher_is_on_record_while_connected(database_url: str) -> None
         assert await watchers() == []
 
 
-async def test_a_slow_reader_is_sent_away(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_slow_reader_is_sent_away(town_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(feed_reader, "QUEUE", 10)
-    async with desk(database_url) as (api, dispatcher), dispatcher.feed() as frames:
+    async with desk(town_url) as (api, dispatcher), dispatcher.feed() as frames:
         await frames.next()
         await happens(api, *(FeedEvent("burst") for _ in range(50)))
         await frames.socket.wait_closed()
         assert frames.socket.close_code == 1013
 
 
-async def test_a_frame_follows_its_commit_within_milliseconds(database_url: str) -> None:
-    async with desk(database_url) as (api, dispatcher), dispatcher.feed() as frames:
+async def test_a_frame_follows_its_commit_within_milliseconds(town_url: str) -> None:
+    async with desk(town_url) as (api, dispatcher), dispatcher.feed() as frames:
         await frames.next()
         took = []
         for number in range(100):

@@ -7,8 +7,8 @@ from tests.integration.api_harness import running_api
 PASSWORD = "first-password"
 
 
-async def test_those_who_handle_cases_around_here(database_url: str) -> None:
-    async with running_api(database_url) as api:
+async def test_those_who_handle_cases_around_here(town_url: str) -> None:
+    async with running_api(town_url) as api:
         admin, desk = await api.sign_in("admin"), await api.sign_in("dispatcher")
         everybody = {
             user["username"]: user for user in (await admin.get("/users", limit=50)).json()["items"]
@@ -24,8 +24,8 @@ async def test_those_who_handle_cases_around_here(database_url: str) -> None:
         assert (await admin.get("/handovers/receivers")).status_code == 403
 
 
-async def test_a_desk_beside_this_one_is_not_offered(database_url: str) -> None:
-    async with running_api(database_url) as api:
+async def test_a_desk_beside_this_one_is_not_offered(town_url: str) -> None:
+    async with running_api(town_url) as api:
         admin = await api.sign_in("admin")
         areas = (await admin.get("/areas")).json()
         leaves = [one for one in areas["items"] if one["level"] == "grid"][:2]

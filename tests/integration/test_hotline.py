@@ -14,15 +14,16 @@ import pytest
 from app.local.postgres import LocalPostgres
 from kit import signals
 from kit.signals import Kind, Signal
-from tests.integration.call_rig import EMERGENCY, ORDINARY, TRANSFER, Rig, hotline, own_database
+from tests.databases import own_database
+from tests.integration.call_rig import EMERGENCY, ORDINARY, TRANSFER, Rig, hotline
 
 PHONE = "+8613900007777"
 
 
 @pytest.fixture(scope="module")
-async def office(postgres: LocalPostgres, template_database: str) -> AsyncIterator[Rig]:
+async def office(postgres: LocalPostgres, template_town: str) -> AsyncIterator[Rig]:
     async with (
-        own_database(postgres, template_database, "hotline") as url,
+        own_database(postgres, template_town, "hotline") as url,
         hotline(url) as rig,
     ):
         yield rig

@@ -12,7 +12,8 @@ import pytest
 from twilio.request_validator import RequestValidator
 
 from app.local.postgres import LocalPostgres
-from tests.integration.call_rig import ORDINARY, Rig, hotline, own_database
+from tests.databases import own_database
+from tests.integration.call_rig import ORDINARY, Rig, hotline
 
 PUBLIC = "https://bell.example"
 SECRET = "twilio-secret"
@@ -21,7 +22,7 @@ CALLER = "+8613900001111"
 
 
 @pytest.fixture(scope="module")
-async def office(postgres: LocalPostgres, template_database: str) -> AsyncIterator[Rig]:
+async def office(postgres: LocalPostgres, template_town: str) -> AsyncIterator[Rig]:
     settings: dict[str, Any] = {
         "public_url": PUBLIC,
         "twilio_auth_token": SECRET,
@@ -29,7 +30,7 @@ async def office(postgres: LocalPostgres, template_database: str) -> AsyncIterat
         "twilio_from": "+8612349",
     }
     async with (
-        own_database(postgres, template_database, "hotline_twilio") as url,
+        own_database(postgres, template_town, "hotline_twilio") as url,
         hotline(url, **settings) as rig,
     ):
         yield rig

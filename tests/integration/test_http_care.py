@@ -17,8 +17,8 @@ PERSON = {
 }
 
 
-async def test_a_person_is_registered_found_and_seen_whole(database_url: str) -> None:
-    async with running_api(database_url) as api:
+async def test_a_person_is_registered_found_and_seen_whole(town_url: str) -> None:
+    async with running_api(town_url) as api:
         desk = await api.sign_in("dispatcher")
         made = await desk.post("/persons", PERSON)
         assert made.status_code == 201
@@ -33,8 +33,8 @@ async def test_a_person_is_registered_found_and_seen_whole(database_url: str) ->
         assert (await desk.get(f"/persons/{person['id']}")).json() == person
 
 
-async def test_pages_follow_each_other_without_gap_or_repeat(database_url: str) -> None:
-    async with running_api(database_url) as api:
+async def test_pages_follow_each_other_without_gap_or_repeat(town_url: str) -> None:
+    async with running_api(town_url) as api:
         desk = await api.sign_in("dispatcher")
         seen: list[int] = []
         page = (await desk.get("/persons", limit=7)).json()
@@ -46,8 +46,8 @@ async def test_pages_follow_each_other_without_gap_or_repeat(database_url: str) 
     assert seen == list(range(1, 21))
 
 
-async def test_a_look_at_a_person_is_on_record(database_url: str) -> None:
-    async with running_api(database_url) as api:
+async def test_a_look_at_a_person_is_on_record(town_url: str) -> None:
+    async with running_api(town_url) as api:
         desk = await api.sign_in("dispatcher")
         await desk.get("/persons/1")
         auditor = await api.sign_in("auditor")
@@ -55,8 +55,8 @@ async def test_a_look_at_a_person_is_on_record(database_url: str) -> None:
     assert [(line["action"], line["username"]) for line in lines] == [("person.view", "dispatcher")]
 
 
-async def test_another_area_is_not_found_and_cannot_be_written_to(database_url: str) -> None:
-    async with running_api(database_url) as api:
+async def test_another_area_is_not_found_and_cannot_be_written_to(town_url: str) -> None:
+    async with running_api(town_url) as api:
         admin = await api.sign_in("admin")
         streets = [
             a for a in (await admin.get("/areas", limit=200)).json()["items"] if a["level"] == "street"
@@ -79,8 +79,8 @@ async def test_another_area_is_not_found_and_cannot_be_written_to(database_url: 
             ]
 
 
-async def test_shifts_say_who_is_on_duty(database_url: str) -> None:
-    async with running_api(database_url) as api:
+async def test_shifts_say_who_is_on_duty(town_url: str) -> None:
+    async with running_api(town_url) as api:
         supervisor = await api.sign_in("supervisor")
         new = {"area_id": 3, "name": "Nurse", "phone": "+8610099990004", "skills": ["nursing"]}
         nurse = (await supervisor.post("/responders", new)).json()["id"]

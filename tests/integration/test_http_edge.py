@@ -12,8 +12,8 @@ from tests.integration.api_harness import running_api
 from tests.integration.line import Line
 
 
-async def test_unknown_paths_and_methods_are_problems(database_url: str) -> None:
-    async with running_api(database_url) as api:
+async def test_unknown_paths_and_methods_are_problems(town_url: str) -> None:
+    async with running_api(town_url) as api:
         lost = await api.client.get("/api/v1/nowhere", headers={"Accept-Language": "en"})
         assert lost.status_code == 404
         assert lost.headers["content-type"] == "application/problem+json"
@@ -22,8 +22,8 @@ async def test_unknown_paths_and_methods_are_problems(database_url: str) -> None
         assert (wrong.status_code, wrong.json()["code"]) == (405, "method_not_allowed")
 
 
-async def test_texts_follow_accept_language(database_url: str) -> None:
-    async with running_api(database_url) as api:
+async def test_texts_follow_accept_language(town_url: str) -> None:
+    async with running_api(town_url) as api:
         texts = {
             language: (await api.client.get("/api/v1/me", headers={"Accept-Language": language})).json()[
                 "detail"
@@ -51,8 +51,8 @@ BAD_BODIES = {
 
 
 @pytest.mark.parametrize("body", BAD_BODIES.values(), ids=BAD_BODIES.keys())
-async def test_odd_bodies_are_refused_with_a_reason(database_url: str, body: bytes) -> None:
-    async with running_api(database_url) as api:
+async def test_odd_bodies_are_refused_with_a_reason(town_url: str, body: bytes) -> None:
+    async with running_api(town_url) as api:
         desk = await api.sign_in("dispatcher")
         headers = {**desk.headers, "Content-Type": "application/json"}
         answer = await api.client.post("/api/v1/persons", content=body, headers=headers)
@@ -65,19 +65,19 @@ async def test_odd_bodies_are_refused_with_a_reason(database_url: str, body: byt
 @pytest.mark.parametrize(
     "query", ["q=%00", "cursor=x", "cursor=W10", "cursor=WyJhIl0", "limit=0", "area=9e9"]
 )
-async def test_odd_queries_are_refused(database_url: str, query: str) -> None:
-    async with running_api(database_url) as api:
+async def test_odd_queries_are_refused(town_url: str, query: str) -> None:
+    async with running_api(town_url) as api:
         desk = await api.sign_in("dispatcher")
         answer = await api.client.get(f"/api/v1/persons?{query}", headers=desk.headers)
     assert answer.status_code in (400, 422)
 
 
-async def test_a_body_over_the_limit_is_413(database_url: str) -> None:
+async def test_a_body_over_the_limit_is_413(town_url: str) -> None:
     async def chunks() -> Any:
         for _ in range(20):
             yield b" " * 100_000
 
-    async with running_api(database_url) as api:
+    async with running_api(town_url) as api:
         desk = await api.sign_in("dispatcher")
         headers = {**desk.headers, "Content-Type": "application/json"}
         for content in (b" " * 2_000_000, chunks()):
@@ -85,8 +85,8 @@ async def test_a_body_over_the_limit_is_413(database_url: str) -> None:
             assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
 
 
-async def test_a_key_makes_a_call_safe_to_repeat(database_url: str) -> None:
-    async with running_api(database_url) as api:
+async def test_a_key_makes_a_call_safe_to_repeat(town_url: str) -> None:
+    async with running_api(town_url) as api:
         desk = await api.sign_in("dispatcher")
         body = {"area_id": 1, "name": "somebody"}
         key = {"Idempotency-Key": "one"}
@@ -99,8 +99,8 @@ async def test_a_key_makes_a_call_safe_to_repeat(database_url: str) -> None:
         assert (await colleague.post("/persons", body, headers=key)).status_code == 201
 
 
-async def test_a_refused_call_leaves_its_key_free(database_url: str) -> None:
-    async with running_api(database_url) as api:
+async def test_a_refused_call_leaves_its_key_free(town_url: str) -> None:
+    async with running_api(town_url) as api:
         desk = await api.sign_in("dispatcher")
         key = {"Idempotency-Key": "one"}
         refused = await desk.post("/persons", {"area_id": 99999, "name": "x"}, headers=key)
@@ -108,8 +108,8 @@ async def test_a_refused_call_leaves_its_key_free(database_url: str) -> None:
         assert (await desk.post("/persons", {"area_id": 1, "name": "x"}, headers=key)).status_code == 201
 
 
-async def test_connections_cut_by_the_database_cost_nobody_a_request(database_url: str) -> None:
-    async with running_api(database_url) as api:
+async def test_connections_cut_by_the_database_cost_nobody_a_request(town_url: str) -> None:
+    async with running_api(town_url) as api:
         desk = await api.sign_in("dispatcher")
         async with api.process.database.transaction() as tx:
             await tx.execute(
@@ -121,8 +121,8 @@ async def test_connections_cut_by_the_database_cost_nobody_a_request(database_ur
         assert [(await desk.get("/me")).status_code for _ in range(10)] == [200] * 10
 
 
-async def test_a_database_that_is_away_is_503_and_comes_back(database_url: str) -> None:
-    line = Line(database_url)
+async def test_a_database_that_is_away_is_503_and_comes_back(town_url: str) -> None:
+    line = Line(town_url)
     async with line.up(), running_api(line.url) as api:
         desk = await api.sign_in("dispatcher")
         await line.cut()
@@ -137,8 +137,8 @@ async def test_a_database_that_is_away_is_503_and_comes_back(database_url: str) 
         assert not api.process.stop.is_set()
 
 
-async def test_the_document_describes_problems_and_sign_in(database_url: str) -> None:
-    async with running_api(database_url) as api:
+async def test_the_document_describes_problems_and_sign_in(town_url: str) -> None:
+    async with running_api(town_url) as api:
         document = (await api.client.get("/openapi.json")).json()
     assert document["openapi"] == "3.1.0"
     assert set(document["components"]["securitySchemes"]) == {"bearer", "cookie"}
@@ -147,9 +147,9 @@ async def test_the_document_describes_problems_and_sign_in(database_url: str) ->
     assert any(parameter["name"] == "Idempotency-Key" for parameter in claim["parameters"])
 
 
-async def test_a_robot_that_only_asks_whether_a_page_is_there(database_url: str) -> None:
+async def test_a_robot_that_only_asks_whether_a_page_is_there(town_url: str) -> None:
     """Gateways of short messages check a link by HEAD; one that is refused is called dangerous."""
-    async with running_api(database_url) as api:
+    async with running_api(town_url) as api:
         answer = await api.client.head("/r/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")
     assert (answer.status_code, answer.text) == (200, "")
     assert answer.headers["x-robots-tag"] == "noindex"

@@ -35,8 +35,8 @@ PERSON = {
 
 
 @pytest.fixture
-async def api(database_url: str) -> AsyncIterator[Api]:
-    async with running_api(database_url) as api:
+async def api(town_url: str) -> AsyncIterator[Api]:
+    async with running_api(town_url) as api:
         yield api
 
 

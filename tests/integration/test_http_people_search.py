@@ -25,8 +25,8 @@ ZHANG = {
 
 
 @pytest.fixture
-async def api(database_url: str) -> AsyncIterator[Api]:
-    async with running_api(database_url) as api:
+async def api(town_url: str) -> AsyncIterator[Api]:
+    async with running_api(town_url) as api:
         yield api
 
 

@@ -37,8 +37,8 @@ async def made(desk: Desk, path: str, body: Any) -> Any:
     return answer.json()
 
 
-async def test_a_provider_from_contract_to_end(database_url: str) -> None:
-    async with running_api(database_url) as api:
+async def test_a_provider_from_contract_to_end(town_url: str) -> None:
+    async with running_api(town_url) as api:
         boss = await api.sign_in("supervisor")
         new = {
             "area_id": STREET,
@@ -86,8 +86,8 @@ async def test_a_provider_from_contract_to_end(database_url: str) -> None:
         assert (back["state"], back["ended_at"]) == ("expired", None)
 
 
-async def test_what_cannot_be_a_provider_is_refused_with_the_field(database_url: str) -> None:
-    async with running_api(database_url) as api:
+async def test_what_cannot_be_a_provider_is_refused_with_the_field(town_url: str) -> None:
+    async with running_api(town_url) as api:
         boss = await api.sign_in("supervisor")
         new = {"area_id": STREET, "name": "x"}
         price = {"service": "meals", "amount": "1", "unit": "meal"}
@@ -104,8 +104,8 @@ async def test_what_cannot_be_a_provider_is_refused_with_the_field(database_url:
         assert (await boss.get("/providers", q="x")).json()["items"] == []
 
 
-async def test_facilities_around_a_home(database_url: str) -> None:
-    async with running_api(database_url) as api:
+async def test_facilities_around_a_home(town_url: str) -> None:
+    async with running_api(town_url) as api:
         boss = await api.sign_in("supervisor")
         home = {"address": "1", "lat": 31.0, "lon": 120.0}
         person = await made(boss, "/persons", {"area_id": STREET, "name": "Granny", "home": home})
@@ -140,8 +140,8 @@ async def test_facilities_around_a_home(database_url: str) -> None:
         assert wrong.status_code == 422
 
 
-async def test_another_streets_administrator_reaches_nothing(database_url: str) -> None:
-    async with running_api(database_url) as api:
+async def test_another_streets_administrator_reaches_nothing(town_url: str) -> None:
+    async with running_api(town_url) as api:
         here, street = await street_admin(api, 0)
         other, _ = await street_admin(api, 1)
         provider = await made(here, "/providers", {"area_id": street, "name": "mine"})

@@ -32,8 +32,8 @@ async def made(desk: Desk, path: str, body: Any) -> Any:
     return answer.json()
 
 
-async def test_certificates_run_out_and_are_listed_before(database_url: str) -> None:
-    async with running_api(database_url) as api:
+async def test_certificates_run_out_and_are_listed_before(town_url: str) -> None:
+    async with running_api(town_url) as api:
         boss = await api.sign_in("supervisor")
         held = [
             {"kind": "nursing", "number": "N-1", "valid_until": in_days(10)},
@@ -67,8 +67,8 @@ async def test_certificates_run_out_and_are_listed_before(database_url: str) -> 
         assert stale.json()["code"] == "changed_meanwhile"
 
 
-async def test_found_by_name_and_by_the_end_of_either_phone(database_url: str) -> None:
-    async with running_api(database_url) as api:
+async def test_found_by_name_and_by_the_end_of_either_phone(town_url: str) -> None:
+    async with running_api(town_url) as api:
         boss = await api.sign_in("supervisor")
         nurse = (await made(boss, "/responders", NURSE))["id"]
 
@@ -94,8 +94,8 @@ async def test_found_by_name_and_by_the_end_of_either_phone(database_url: str) -
         assert {line["action"] for line in lines} >= {"responder.create", "responder.end"}
 
 
-async def test_who_regularly_comes_to_a_person(database_url: str) -> None:
-    async with running_api(database_url) as api:
+async def test_who_regularly_comes_to_a_person(town_url: str) -> None:
+    async with running_api(town_url) as api:
         boss = await api.sign_in("supervisor")
         nurse = (await made(boss, "/responders", NURSE))["id"]
         listed = {"regulars": [{"responder_id": nurse, "role": "carer"}]}

@@ -8,8 +8,8 @@ import sqlalchemy as sa
 from tests.integration.api_harness import Desk, running_api
 
 
-async def test_sign_in_gives_a_token_and_a_cookie_and_sign_out_ends_both(database_url: str) -> None:
-    async with running_api(database_url) as api:
+async def test_sign_in_gives_a_token_and_a_cookie_and_sign_out_ends_both(town_url: str) -> None:
+    async with running_api(town_url) as api:
         answer = await api.client.post(
             "/api/v1/sessions", json={"username": "dispatcher", "password": "demo"}
         )
@@ -29,8 +29,8 @@ async def test_sign_in_gives_a_token_and_a_cookie_and_sign_out_ends_both(databas
         assert (await desk.get("/me")).json()["code"] == "not_signed_in"
 
 
-async def test_a_token_is_stored_only_as_a_hash(database_url: str) -> None:
-    async with running_api(database_url) as api:
+async def test_a_token_is_stored_only_as_a_hash(town_url: str) -> None:
+    async with running_api(town_url) as api:
         desk = await api.sign_in("dispatcher")
         async with api.process.database.transaction() as tx:
             hashes = [
@@ -44,26 +44,26 @@ async def test_a_token_is_stored_only_as_a_hash(database_url: str) -> None:
     ("username", "password"), [("dispatcher", "wrong"), ("nobody", "demo"), ("dispatcher", "demo ")]
 )
 async def test_a_wrong_name_or_password_is_one_and_the_same(
-    database_url: str, username: str, password: str
+    town_url: str, username: str, password: str
 ) -> None:
-    async with running_api(database_url) as api:
+    async with running_api(town_url) as api:
         answer = await api.client.post(
             "/api/v1/sessions", json={"username": username, "password": password}
         )
     assert (answer.status_code, answer.json()["code"]) == (401, "wrong_password")
 
 
-async def test_the_demo_accounts_are_refused_outside_a_demo(database_url: str) -> None:
-    async with running_api(database_url) as api:
+async def test_the_demo_accounts_are_refused_outside_a_demo(town_url: str) -> None:
+    async with running_api(town_url) as api:
         desk = await api.sign_in("admin")
-    async with running_api(database_url, seeded=False, demo=False) as api:
+    async with running_api(town_url, seeded=False, demo=False) as api:
         body = {"username": "admin", "password": "demo"}
         assert (await api.client.post("/api/v1/sessions", json=body)).status_code == 401
         assert (await Desk(api, desk.token).get("/me")).status_code == 401
 
 
-async def test_a_cookie_from_another_site_acts_for_nobody(database_url: str) -> None:
-    async with running_api(database_url) as api:
+async def test_a_cookie_from_another_site_acts_for_nobody(town_url: str) -> None:
+    async with running_api(town_url) as api:
         await api.client.post("/api/v1/sessions", json={"username": "dispatcher", "password": "demo"})
         foreign = {"Origin": "https://evil.example", "Sec-Fetch-Site": "cross-site"}
         refused = await api.client.delete("/api/v1/sessions/current", headers=foreign)
@@ -72,8 +72,8 @@ async def test_a_cookie_from_another_site_acts_for_nobody(database_url: str) -> 
         assert (await api.client.delete("/api/v1/sessions/current", headers=own)).status_code == 204
 
 
-async def test_an_account_sees_only_its_area(database_url: str) -> None:
-    async with running_api(database_url) as api:
+async def test_an_account_sees_only_its_area(town_url: str) -> None:
+    async with running_api(town_url) as api:
         admin = await api.sign_in("admin")
         body = {
             "username": "street",

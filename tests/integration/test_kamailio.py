@@ -83,9 +83,9 @@ async def call_frame(feed: Frames, state: str) -> dict[str, Any]:
             return frame
 
 
-async def test_a_call_to_12349_pops_on_the_desk(database_url: str, tmp_path: Path) -> None:
+async def test_a_call_to_12349_pops_on_the_desk(town_url: str, tmp_path: Path) -> None:
     """Rings, is answered by extension 8001, ends; a second one is hung up and comes back to be called."""
-    async with hotline(database_url) as rig, rig.desk.feed() as feed:
+    async with hotline(town_url) as rig, rig.desk.feed() as feed:
         await rig.rows("update users set phone = '8001' where username = 'dispatcher' returning id")
         desk = free_port(LOOPBACK)
         async with switchboard(rig, tmp_path, desk) as port:

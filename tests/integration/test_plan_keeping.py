@@ -35,8 +35,8 @@ PLAN: dict[str, Any] = {
 
 
 @pytest.fixture
-async def api(database_url: str) -> AsyncIterator[Api]:
-    async with running_api(database_url) as running:
+async def api(town_url: str) -> AsyncIterator[Api]:
+    async with running_api(town_url) as running:
         yield running
 
 

@@ -13,12 +13,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import asyncpg
 import pytest
 import sqlalchemy as sa
 from click.testing import CliRunner, Result
 
 from app.exporting import export
+from app.local.postgres import LocalPostgres
 from dispatch.cases import actions, answering, responding, store
 from dispatch.cases.answering import Answer
 from dispatch.cases.record import Actor, Work
@@ -30,6 +30,7 @@ from kit import clock, signals
 from kit.clock_zone import LOCAL
 from kit.database import Database
 from kit.signals import Kind, Signal
+from tests.databases import own_database
 from tests.integration.api_harness import Api, Desk, running_api
 
 MIDNIGHT = dt.datetime.combine(dt.datetime.now(LOCAL).date() - dt.timedelta(days=1), dt.time(), LOCAL)
@@ -185,11 +186,8 @@ def written(nights: Nights) -> None:
 
 
 @pytest.fixture(scope="module")
-async def nights(postgres: Any, template_database: str) -> AsyncIterator[Nights]:
-    name = "reports_nights"
-    connection = await asyncpg.connect(postgres.dsn("postgres"))
-    await connection.execute(f"create database {name} template {template_database}")
-    async with running_api(postgres.dsn(name)) as api:
+async def nights(postgres: LocalPostgres, template_town: str) -> AsyncIterator[Nights]:
+    async with own_database(postgres, template_town, "reports_nights") as url, running_api(url) as api:
         async with api.process.database.transaction() as tx:
             users = {row["username"]: row["id"] for row in await tx.rows(sa.text("select * from users"))}
             await tx.execute(sa.text("update responders set provider_id = null where id % 11 = 0"))
@@ -202,8 +200,6 @@ async def nights(postgres: Any, template_database: str) -> AsyncIterator[Nights]
         async with api.process.database.transaction() as tx:
             await clock.advance(tx, (TO + dt.timedelta(hours=1) - await tx.now()).total_seconds())
         yield story
-    await connection.execute(f"drop database {name} with (force)")
-    await connection.close()
 
 
 async def exported(nights: Nights, *arguments: str) -> list[dict[str, str]]:

@@ -81,8 +81,8 @@ class Scene:
 
 
 @asynccontextmanager
-async def scene(database_url: str) -> AsyncIterator[Scene]:
-    async with running_api(database_url) as api:
+async def scene(town_url: str) -> AsyncIterator[Scene]:
+    async with running_api(town_url) as api:
         desk = await api.sign_in("supervisor")
         found = Scene(api, desk, 0)
         # By day, whatever the time of the test is.
@@ -106,8 +106,8 @@ async def codes(found: Scene, responder_id: int) -> set[str]:
     return against
 
 
-async def test_every_way_out_of_routing_and_back(database_url: str) -> None:
-    async with scene(database_url) as at:
+async def test_every_way_out_of_routing_and_back(town_url: str) -> None:
+    async with scene(town_url) as at:
         [nurse] = await at.best()
         shape = await at.candidate(nurse)
         assert shape is not None
@@ -138,9 +138,9 @@ async def test_every_way_out_of_routing_and_back(database_url: str) -> None:
 
 
 async def test_a_contract_that_has_run_out_or_serves_elsewhere_leaves_its_staff_out(
-    database_url: str,
+    town_url: str,
 ) -> None:
-    async with scene(database_url) as at:
+    async with scene(town_url) as at:
         ranked = (await at.case())["candidates"]
         staff = [c["responder"]["id"] for c in ranked if c["eligible"] and c["responder"]["provider"]]
         rows = await at.rows("select provider_id from responders where id = :id", id=staff[0])
@@ -156,8 +156,8 @@ async def test_a_contract_that_has_run_out_or_serves_elsewhere_leaves_its_staff_
         assert "wrong_area" in await codes(at, staff[0])
 
 
-async def test_who_knows_the_person_comes_first_and_is_never_out_of_sight(database_url: str) -> None:
-    async with scene(database_url) as at:
+async def test_who_knows_the_person_comes_first_and_is_never_out_of_sight(town_url: str) -> None:
+    async with scene(town_url) as at:
         last = (await at.best(500))[-1]
         assert (await at.candidate(last))["rank"] > 3  # type: ignore[index]
         person = (await at.case())["person"]["id"]
@@ -168,8 +168,8 @@ async def test_who_knows_the_person_comes_first_and_is_never_out_of_sight(databa
         assert {"knows_person"} <= {reason["code"] for reason in known["for"]}
 
 
-async def test_two_are_asked_at_once_and_the_slower_one_is_recalled(database_url: str) -> None:
-    async with scene(database_url) as at:
+async def test_two_are_asked_at_once_and_the_slower_one_is_recalled(town_url: str) -> None:
+    async with scene(town_url) as at:
         everywhere = {"area_id": 1, "at_once": 2}
         assert (await at.desk.put("/routing/policies", everywhere)).status_code == 200
         first, second = await at.best(2)
@@ -190,8 +190,8 @@ async def test_two_are_asked_at_once_and_the_slower_one_is_recalled(database_url
         assert [row[0] for row in told] == [second], "who had been reached is told that he need not come"
 
 
-async def test_everybody_lets_it_pass_and_two_more_are_asked(database_url: str) -> None:
-    async with scene(database_url) as at:
+async def test_everybody_lets_it_pass_and_two_more_are_asked(town_url: str) -> None:
+    async with scene(town_url) as at:
         policy = {"area_id": 1, "kind": "sos", "at_once": 2}
         assert (await at.desk.put("/routing/policies", policy)).status_code == 200
         await at.dispatch()
@@ -206,8 +206,8 @@ async def test_everybody_lets_it_pass_and_two_more_are_asked(database_url: str) 
         assert sorted((one["kind"], one["at_once"]) for one in items) == [("fall", 5), ("sos", 2)]
 
 
-async def test_a_spent_channel_is_left_and_a_spent_telephone_is_skipped(database_url: str) -> None:
-    async with scene(database_url) as at:
+async def test_a_spent_channel_is_left_and_a_spent_telephone_is_skipped(town_url: str) -> None:
+    async with scene(town_url) as at:
         [nurse] = await at.best()
         rows = await at.rows("select phone from responders where id = :id", id=nurse)
         phone = rows[0][0]
@@ -232,8 +232,8 @@ async def test_a_spent_channel_is_left_and_a_spent_telephone_is_skipped(database
         assert "quota_spent" not in await codes(at, nurse)
 
 
-async def test_the_second_number_is_tried_and_answers_as_well(database_url: str) -> None:
-    async with scene(database_url) as at:
+async def test_the_second_number_is_tried_and_answers_as_well(town_url: str) -> None:
+    async with scene(town_url) as at:
         [nurse] = await at.best()
         first = (await at.desk.get(f"/responders/{nurse}")).json()["phone"]
         second = "+8610000009999"
@@ -253,8 +253,8 @@ async def test_the_second_number_is_tried_and_answers_as_well(database_url: str)
         assert set(await at.offers("accepted")) == {nurse}
 
 
-async def test_one_telephone_listed_twice_is_one_person(database_url: str) -> None:
-    async with scene(database_url) as at:
+async def test_one_telephone_listed_twice_is_one_person(town_url: str) -> None:
+    async with scene(town_url) as at:
         first, second = await at.best(2)
         await at.write(
             "update responders set phones = array[(select phone from responders where id = :a)]"
@@ -267,8 +267,8 @@ async def test_one_telephone_listed_twice_is_one_person(database_url: str) -> No
         assert "already_asked" in await codes(at, second)
 
 
-async def test_two_cases_of_one_batch_find_each_other_busy(database_url: str) -> None:
-    async with scene(database_url) as at:
+async def test_two_cases_of_one_batch_find_each_other_busy(town_url: str) -> None:
+    async with scene(town_url) as at:
         await at.write("update callee_limits set most = 1000")
         for number in range(2, 9):
             await at.press(f"demo-{number:04d}")
@@ -281,8 +281,8 @@ async def test_two_cases_of_one_batch_find_each_other_busy(database_url: str) ->
         assert len(await at.rows("select id from offers")) >= 7
 
 
-async def test_why_that_one_is_answered_later(database_url: str) -> None:
-    async with scene(database_url) as at:
+async def test_why_that_one_is_answered_later(town_url: str) -> None:
+    async with scene(town_url) as at:
         best, second = await at.best(2)
         await at.dispatch(responder_ids=[second])
         [offer] = (await at.offers()).values()
@@ -299,8 +299,8 @@ async def test_why_that_one_is_answered_later(database_url: str) -> None:
         assert (await at.desk.get("/offers/999/grounds")).status_code == 404
 
 
-async def test_a_responder_answers_only_for_himself(database_url: str) -> None:
-    async with scene(database_url) as at:
+async def test_a_responder_answers_only_for_himself(town_url: str) -> None:
+    async with scene(town_url) as at:
         first, second = await at.best(2)
         admin = await at.api.sign_in("admin")
         new = {"username": "nurse", "password": "nurse-password", "roles": ["responder"], "area_id": 3}
@@ -318,8 +318,8 @@ async def test_a_responder_answers_only_for_himself(database_url: str) -> None:
         assert line["data"]["how"] == "app"
 
 
-async def test_a_completed_task_is_rated_once(database_url: str) -> None:
-    async with scene(database_url) as at:
+async def test_a_completed_task_is_rated_once(town_url: str) -> None:
+    async with scene(town_url) as at:
         ranked = (await at.case())["candidates"]
         staff = next(c for c in ranked if c["eligible"] and c["responder"]["provider"])["responder"]["id"]
         await at.dispatch(responder_ids=[staff])
@@ -336,8 +336,8 @@ async def test_a_completed_task_is_rated_once(database_url: str) -> None:
         assert (provider["rating"], provider["ratings"]) == (4.0, 1)
 
 
-async def test_nobody_among_the_nearest_is_not_yet_nobody(database_url: str) -> None:
-    async with scene(database_url) as at:
+async def test_nobody_among_the_nearest_is_not_yet_nobody(town_url: str) -> None:
+    async with scene(town_url) as at:
         await at.write("update responders set skills = '{first_aid}'")
         [area] = await at.rows("select area_id from cases where id = :id", id=at.case_id)
         place = "select lat, lon from homes where id = (select home_id from cases where id = :case)"

@@ -93,8 +93,8 @@ async def sending(api: Api) -> AsyncIterator[None]:
 
 
 @pytest.fixture
-async def api(database_url: str) -> AsyncIterator[Api]:
-    async with running_api(database_url, webhook_networks="127.0.0.0/8") as running:
+async def api(town_url: str) -> AsyncIterator[Api]:
+    async with running_api(town_url, webhook_networks="127.0.0.0/8") as running:
         yield running
 
 
@@ -182,8 +182,8 @@ async def waiting(api: Api) -> int:
         )
 
 
-async def test_private_addresses_are_no_targets(database_url: str) -> None:
-    async with running_api(database_url) as api:
+async def test_private_addresses_are_no_targets(town_url: str) -> None:
+    async with running_api(town_url) as api:
         admin = await api.sign_in("admin")
         for url in ("http://127.0.0.1:5432/", "https://localhost/", "https://[::1]/", "ftp://x.example/"):
             refused = await act(admin, "/webhooks", {"url": url, "events": ["case.opened"]}, 422)
