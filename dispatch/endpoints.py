@@ -9,6 +9,7 @@ from dispatch.cases import call_sheet_endpoints, offer_endpoints
 from dispatch.cases import endpoints as case_endpoints
 from dispatch.centres import endpoints as centre_endpoints
 from dispatch.desks import endpoints as desk_set_endpoints
+from dispatch.desks import transferring
 from dispatch.emergency_calls import endpoints as emergency_call_endpoints
 from dispatch.floods import endpoints as flood_endpoints
 from dispatch.follow_ups import endpoints as follow_up_endpoints
@@ -27,6 +28,7 @@ from dispatch.webhooks import endpoints as webhook_endpoints
 
 router = APIRouter()
 router.include_router(desk_set_endpoints.router)
+router.include_router(transferring.router)
 router.include_router(flood_endpoints.router)
 router.include_router(case_endpoints.router)
 router.include_router(call_sheet_endpoints.router)

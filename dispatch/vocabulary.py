@@ -105,6 +105,7 @@ EventType = Literal[
     "call_today",
     "claimed",
     "takeover",
+    "transferred",
     "released",
     "returned_to_queue",
     "contact",

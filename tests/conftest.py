@@ -15,6 +15,7 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
@@ -38,6 +39,11 @@ KINDS = ("unit", "integration", "smoke", "chaos", "browser")
 # Copying a template per test is most of a test's time; a test machine may lose its data.
 MASTER_KEY = base64.b64encode(b"the master key of all the tests!").decode()
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+
+
+# What is drawn decides, not how busy the machine is.
+settings.register_profile("bell", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("bell")
 
 
 def pytest_configure(config: pytest.Config) -> None:

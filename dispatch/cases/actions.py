@@ -49,6 +49,20 @@ def takeover(work: Work, user_id: int, reason: str) -> None:
     work.note("takeover", user_actor(user_id), reason=reason, from_user=before)
 
 
+def transfer(work: Work, user_id: int, to_user: int, reason: str) -> None:
+    """Give one's own case to a colleague, at whom it rings until he turns to it. A hold goes with it.
+
+    Raises: ``WrongState`` if nobody has it or it is closed, ``Claimed`` if another user has it.
+    """
+    require_owner(work, user_id, "transfer")
+    if to_user == user_id:
+        return
+    held = (work.case.hold_until, work.case.hold_reason)
+    _own(work, to_user)
+    work.case.hold_until, work.case.hold_reason = held
+    work.note("transferred", user_actor(user_id), alert=True, reason=reason, to_user=to_user)
+
+
 def _own(work: Work, user_id: int) -> None:
     case, now = work.case, work.now
     case.owner_id = user_id

@@ -16,6 +16,7 @@ CHANGES = frozenset(
         "danger",
         "claimed",
         "takeover",
+        "transferred",
         "released",
         "returned_to_queue",
         "contact",

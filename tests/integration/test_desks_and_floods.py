@@ -157,6 +157,51 @@ async def test_the_shelf_takes_no_emergency_and_gives_everything_back(api: Api) 
     assert (await events(desk, battery))[-1] in ("shelf_ended", "escalated")
 
 
+async def test_a_case_is_given_to_a_colleague_and_rings_there(api: Api) -> None:
+    li, wang = await api.sign_in("dispatcher"), await api.sign_in("dispatcher2")
+    to = (await wang.get("/me")).json()["id"]
+    case_id = await send(api, "demo-0001", Kind.SOS)
+    wanted = {"to": to, "reason": "她只听得懂大冶话"}
+
+    async def refusal(status: int) -> str:
+        answer = await act(li, f"/cases/{case_id}/transfer", wanted, status)
+        return str(answer["code"] if status == 409 else answer["errors"][0]["reason"])
+
+    assert await refusal(409) == "wrong_state", "what nobody has is claimed, not given away"
+    await act(li, f"/cases/{case_id}/claim", {})
+    assert await refusal(422) == "that colleague is not there; choose one who is"
+    await act(wang, "/agents/me/state", {"state": "break"})
+    assert await refusal(422) == "that colleague is on a break; choose another"
+    await present(wang, api)
+    async with wang.feed() as feed:
+        given = await act(li, f"/cases/{case_id}/transfer", wanted)
+        assert given["owner"]["id"] == to
+        while (frame := await feed.event())["type"] != "case.transferred":
+            pass
+        assert frame["alert"], "it rings for whoever has it now"
+    assert await refusal(409) == "claimed"
+    told = (await wang.get(f"/cases/{case_id}")).json()["timeline"][-1]
+    assert (told["type"], told["data"]) == ("transferred", {"reason": wanted["reason"], "to_user": to})
+
+    for _ in range(6):
+        await advance(api, 60)
+    assert "returned_to_queue" in await events(li, case_id), "who does nothing loses it again"
+
+
+async def test_a_case_is_given_to_nobody_who_may_not_have_it(api: Api) -> None:
+    desk, admin = await api.sign_in("dispatcher"), await api.sign_in("admin")
+    case_id = await send(api, "demo-0001", Kind.SOS)
+    await act(desk, f"/cases/{case_id}/claim", {})
+    auditor = (await (await api.sign_in("auditor")).get("/me")).json()["id"]
+    street = (await admin.get("/areas", limit=100)).json()["items"][-1]["id"]
+    body = {"username": "far", "password": "a-long-password", "roles": ["dispatcher"], "area_id": street}
+    stranger = await act(admin, "/users", body, 201)
+    for to in (auditor, stranger["id"], 999_999):
+        refused = await act(desk, f"/cases/{case_id}/transfer", {"to": to, "reason": "?"}, 422)
+        assert refused["errors"][0]["reason"] == "no colleague who may handle this case"
+    assert (await desk.get(f"/cases/{case_id}")).json()["owner"]["name"]
+
+
 async def test_several_sos_of_one_building_are_shown_as_one_cause_and_stay_two_cases(api: Api) -> None:
     desk = await api.sign_in("dispatcher")
     async with api.process.database.transaction() as tx:

@@ -1,5 +1,5 @@
 // Made by `npm run types`; do not edit.
-// openapi: bceb97fdad1a7ff7d31153ddbe31f4072ea286738b62ba869ad8bdd01ed8dc9a
+// openapi: 941fa2e13254bcadc9189a7889742085a33271d10d4a907a69f551bdd06405d5
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
@@ -9795,6 +9795,22 @@ export interface components {
             done: boolean;
         };
         /**
+         * TransferBody
+         * @description To whom (a user's id), and why.
+         */
+        TransferBody: {
+            /**
+             * To
+             * @example 3
+             */
+            to: number;
+            /**
+             * Reason
+             * @example 她只听得懂大冶话
+             */
+            reason: string;
+        };
+        /**
          * TrayPage
          * @description What waits in the tray. ``alarms``: of the caller's desk in the last 10 minutes; above ``limit`` it
          *     is flooded.
@@ -10590,7 +10606,7 @@ export interface components {
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
-            type: "case.advised" | "case.audited" | "case.call" | "case.call_fire_brigade" | "case.call_today" | "case.caller_known" | "case.claimed" | "case.close_proposed" | "case.closed" | "case.contact" | "case.danger" | "case.emergency_called" | "case.emergency_updated" | "case.escalated" | "case.fine" | "case.follow_up" | "case.followed_up" | "case.forced_entry" | "case.hand_over_acknowledged" | "case.hand_over_failed" | "case.hand_over_refused" | "case.handed_over" | "case.hold" | "case.hold_ended" | "case.joined" | "case.joined_incident" | "case.link_locked" | "case.linked" | "case.message_failed" | "case.message_result" | "case.message_sent" | "case.no_answer" | "case.nobody_available" | "case.nobody_to_page" | "case.note" | "case.offer_accepted" | "case.offer_arrived" | "case.offer_completed" | "case.offer_declined" | "case.offer_departed" | "case.offer_entered" | "case.offer_expired" | "case.offer_lapsed" | "case.offer_need_help" | "case.offer_no_access" | "case.offer_withdrawn" | "case.offered" | "case.opened" | "case.page_joined" | "case.paged" | "case.person_ended" | "case.person_merged" | "case.phone_answered" | "case.procedure" | "case.promoted" | "case.recalled" | "case.recovered" | "case.released" | "case.reminded" | "case.reopened" | "case.repeated" | "case.resolved" | "case.responder_answered" | "case.responder_called" | "case.returned" | "case.returned_to_queue" | "case.shelf_ended" | "case.shelved" | "case.silent" | "case.substitute_wanted" | "case.suggested" | "case.takeover" | "case.ticked" | "case.tray_ended" | "case.trayed" | "case.unheard_press";
+            type: "case.advised" | "case.audited" | "case.call" | "case.call_fire_brigade" | "case.call_today" | "case.caller_known" | "case.claimed" | "case.close_proposed" | "case.closed" | "case.contact" | "case.danger" | "case.emergency_called" | "case.emergency_updated" | "case.escalated" | "case.fine" | "case.follow_up" | "case.followed_up" | "case.forced_entry" | "case.hand_over_acknowledged" | "case.hand_over_failed" | "case.hand_over_refused" | "case.handed_over" | "case.hold" | "case.hold_ended" | "case.joined" | "case.joined_incident" | "case.link_locked" | "case.linked" | "case.message_failed" | "case.message_result" | "case.message_sent" | "case.no_answer" | "case.nobody_available" | "case.nobody_to_page" | "case.note" | "case.offer_accepted" | "case.offer_arrived" | "case.offer_completed" | "case.offer_declined" | "case.offer_departed" | "case.offer_entered" | "case.offer_expired" | "case.offer_lapsed" | "case.offer_need_help" | "case.offer_no_access" | "case.offer_withdrawn" | "case.offered" | "case.opened" | "case.page_joined" | "case.paged" | "case.person_ended" | "case.person_merged" | "case.phone_answered" | "case.procedure" | "case.promoted" | "case.recalled" | "case.recovered" | "case.released" | "case.reminded" | "case.reopened" | "case.repeated" | "case.resolved" | "case.responder_answered" | "case.responder_called" | "case.returned" | "case.returned_to_queue" | "case.shelf_ended" | "case.shelved" | "case.silent" | "case.substitute_wanted" | "case.suggested" | "case.takeover" | "case.ticked" | "case.transferred" | "case.tray_ended" | "case.trayed" | "case.unheard_press";
             /** Case Id */
             case_id: number;
             /**
