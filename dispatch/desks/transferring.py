@@ -34,7 +34,8 @@ class TransferBody(Body):
 )
 async def transfer(case_id: Id, tx: Tx, user: User, body: TransferBody) -> CaseView:
     """Give my case to a colleague: it rings there at once, and comes back to all like any other if he does
-    nothing. 422 for one who would not hear it (away, on a break) or may not handle it. 409 `claimed` for a case of another: take it over first."""
+    nothing. 422 for one who would not hear it (away, on a break) or may not handle it. 409 `claimed` for a
+    case of another: take it over first."""
     user.require(Permission.HANDLE_CASES)
     await queries.visible(tx, user, case_id)
     work = await store.load_one(tx, case_id)
