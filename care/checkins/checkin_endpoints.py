@@ -14,7 +14,9 @@ from care.checkins.answering import Said
 from care.checkins.errors import CheckinOver
 from care.checkins.schemas import CheckinCounts, CheckinResult, CheckinView, State
 from care.checkins.tables import checkin_attempts, checkins
+from care.persons import register
 from care.persons.tables import persons
+from care.phones import masked
 from care.scope import subtree
 from kit import audit, pages
 from kit.access import Actor, Permission
@@ -63,26 +65,28 @@ async def list_checkins(
     limit: Limit = 50,
     cursor: CursorText | None = None,
 ) -> Page[CheckinView]:
-    """By due time. ``asks_human``: only those that somebody at the desk has to call. With a person all
-    days, the newest first, unless a day is given."""
+    """By due time. ``asks_human``: only those that somebody at the desk has to call, of whichever day unless one
+    is given. With a person all days, the newest first, unless a day is given."""
     user.require(Permission.READ_PERSONS)
     query = _SELECT.where(await subtree(tx, user, area))
     order: Sequence[sa.ColumnElement[Any]] = (checkins.c.due_at, checkins.c.id)
     backwards = person_id is not None and date is None
     if person_id is not None:
         query = query.where(checkins.c.person_id == person_id)
-    if not backwards:
+    if not backwards and not (asks_human and date is None):
         query = query.where(checkins.c.day == (date or local_date(await tx.now())))
     if state is not None:
         query = query.where(checkins.c.state == state)
     if asks_human:
-        query = query.where(checkins.c.next_at.is_not(None), _HUMAN)
+        # A human's turn is one of those under way, which have an index of their own.
+        under_way = checkins.c.state.in_(["trying", "unanswered"])
+        query = query.where(under_way, checkins.c.next_at.is_not(None), _HUMAN)
     if after := pages.position(cursor, dt.datetime, int):
         here, there = sa.tuple_(*order), sa.tuple_(*after)
         query = query.where(here < there if backwards else here > there)
     order = [column.desc() for column in order] if backwards else order
     rows = await tx.rows(query.order_by(*order).limit(limit + 1))
-    items = await _with_attempts(tx, rows[:limit])
+    items = await _shown(tx, user, rows[:limit])
     return Page[CheckinView].model_validate(pages.page(rows, limit, items, "due_at", "id"))
 
 
@@ -168,10 +172,10 @@ async def _view(tx: Transaction, user: Actor, checkin_id: int) -> CheckinView:
     row = await tx.row(_SELECT.where(checkins.c.id == checkin_id, user.scope(areas.c.path)))
     if row is None:
         raise NotFound(what="checkin", id=checkin_id)
-    return CheckinView.model_validate((await _with_attempts(tx, [row]))[0])
+    return CheckinView.model_validate((await _shown(tx, user, [row]))[0])
 
 
-async def _with_attempts(tx: Transaction, rows: Sequence[sa.RowMapping]) -> list[dict[str, Any]]:
+async def _shown(tx: Transaction, user: Actor, rows: Sequence[sa.RowMapping]) -> list[dict[str, Any]]:
     attempts: dict[int, list[dict[str, Any]]] = {row["id"]: [] for row in rows}
     found = await tx.rows(
         sa.select(checkin_attempts)
@@ -180,4 +184,23 @@ async def _with_attempts(tx: Transaction, rows: Sequence[sa.RowMapping]) -> list
     )
     for one in found:
         attempts[one["checkin_id"]].append({name: one[name] for name in ("channel", "at", "result")})
-    return [{**row, "attempts": attempts[row["id"]]} for row in rows]
+    phones = await _phones(tx, user, {row["person_id"] for row in rows if row["asks_human"]})
+    return [
+        {
+            **row,
+            "attempts": attempts[row["id"]],
+            "phone": phones.get(row["person_id"]) if row["asks_human"] else None,
+        }
+        for row in rows
+    ]
+
+
+async def _phones(tx: Transaction, user: Actor, ids: set[int]) -> dict[int, str | None]:
+    """On which numbers those are reached whom somebody at the desk has to call."""
+    if not ids:
+        return {}
+    found = await tx.rows(sa.select(persons).where(persons.c.id.in_(ids)))
+    phones = {row["id"]: (await register.opened(tx, row))["phone"] for row in found}
+    if user.may(Permission.HANDLE_CASES):
+        return phones
+    return {person: masked(phone) for person, phone in phones.items()}

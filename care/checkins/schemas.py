@@ -94,7 +94,9 @@ class CheckinAttempt(View):
 
 
 class CheckinView(View):
-    """A check-in. ``asks_human``: somebody at the desk has to call. ``waits_for``: a means that is down."""
+    """A check-in. ``asks_human``: somebody at the desk has to call, on ``phone`` (in full for who handles cases,
+    masked for others, None where nobody has to), before ``next_at``, when the next step is taken without him.
+    """
 
     id: int
     person_id: int
@@ -107,6 +109,8 @@ class CheckinView(View):
     state: State
     reason: str | None
     asks_human: bool
+    phone: str | None
+    next_at: dt.datetime | None
     answer: str | None
     answered_at: dt.datetime | None
     answered_how: str | None

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { conditionOf, factPart, groupOf, isWhole } from "../src/admin/coverage/conditionDraft";
 import { wording, type Condition } from "../src/admin/coverage/conditions";
-import { wordsOf } from "../src/admin/coverage/preview";
 import { atConditions, rules, rulesDraft } from "../src/admin/coverage/rulesDraft";
 import { stepsOf } from "../src/admin/coverage/steps";
 import { reasons } from "../src/admin/refusal";
@@ -26,10 +26,26 @@ describe("rules in words", () => {
     expect(reason("dementia.is.true")).toBe("dementia");
     expect(reason("not.relief")).toBe("Relief: not among those left out");
   });
+});
 
-  it("follows what is typed, and waits while it cannot be read", () => {
-    expect(wordsOf('{"fact": "age", "at_least": 80}', condition)).toBe("80 years or older");
-    for (const half of ['{"fact"', "[]", '{"all": 3}', "{}", '{"not": null}']) expect(wordsOf(half, condition)).toBeNull();
+describe("a form of conditions", () => {
+  it("sends back what it was given", () => {
+    const given: Condition[] = [
+      { fact: "age", at_least: 80, at_most: 95 },
+      { not: { fact: "dementia", is: true } },
+      { all: [{ fact: "ability", at_least: 2 }, { any: [{ fact: "living", is: ["alone"] }, { not: { fact: "relief", is: ["subsistence"] } }] }] },
+      { not: { all: [{ fact: "gender", is: ["male"] }, { fact: "dementia", is: false }] } },
+      { all: [] },
+    ];
+    for (const one of given) expect(conditionOf(groupOf(one))).toEqual(one);
+  });
+
+  it("knows what says nothing yet", () => {
+    expect(isWhole(groupOf(null))).toBe(true); // everybody
+    expect(isWhole(groupOf({ fact: "living", is: [] }))).toBe(false);
+    const limits = factPart("age");
+    limits.at_least = "";
+    expect(isWhole(limits)).toBe(false);
   });
 });
 
@@ -42,8 +58,8 @@ describe("a form of rules", () => {
 
   it("says at the condition what is wrong about it", () => {
     const broken = draft();
-    broken.groups[0]!.when = "{";
-    expect(() => rules(broken, "not readable")).toThrow(Problem);
+    broken.groups[0]!.when = groupOf({ fact: "living", is: [] });
+    expect(() => rules(broken, "not whole")).toThrow(Problem);
     const refused = new Problem(422, "invalid_field", "", { errors: [{ field: "body.rules.groups.0.when.all.1", reason: "no" }, { field: "body.valid_from", reason: "late" }] });
     expect(reasons(atConditions(refused))).toEqual({ "rules.groups.0.when": "all.1: no", valid_from: "late" });
   });

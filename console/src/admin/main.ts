@@ -3,7 +3,9 @@ import "../design/base.css";
 import "../shared/theme";
 import adminInEnglish from "../locales/en/admin.json";
 import afterInEnglish from "../locales/en/after.json";
+import campaignInEnglish from "../locales/en/campaign.json";
 import casesInEnglish from "../locales/en/cases.json";
+import checkinInEnglish from "../locales/en/checkin.json";
 import coverInEnglish from "../locales/en/cover.json";
 import coverageInEnglish from "../locales/en/coverage.json";
 import listsInEnglish from "../locales/en/lists.json";
@@ -12,6 +14,8 @@ import rotaInEnglish from "../locales/en/rota.json";
 import sharedInEnglish from "../locales/en/shared.json";
 import admin from "../locales/zh-CN/admin.json";
 import after from "../locales/zh-CN/after.json";
+import campaign from "../locales/zh-CN/campaign.json";
+import checkin from "../locales/zh-CN/checkin.json";
 import cases from "../locales/zh-CN/cases.json";
 import cover from "../locales/zh-CN/cover.json";
 import coverage from "../locales/zh-CN/coverage.json";
@@ -26,7 +30,7 @@ import { me } from "./me";
 import { router } from "./router";
 
 const i18n = texts(
-  { ...shared, ...cases, ...cover, ...coverage, ...lists, ...people, ...rota, ...after, ...admin },
+  { ...shared, ...cases, ...cover, ...coverage, ...lists, ...people, ...rota, ...campaign, ...checkin, ...after, ...admin },
   {
     ...sharedInEnglish,
     ...casesInEnglish,
@@ -35,6 +39,8 @@ const i18n = texts(
     ...listsInEnglish,
     ...peopleInEnglish,
     ...rotaInEnglish,
+    ...campaignInEnglish,
+    ...checkinInEnglish,
     ...afterInEnglish,
     ...adminInEnglish,
   },

@@ -9,6 +9,11 @@ const MENU = {
     office_lists: ["persons.read"],
     coverage: ["coverage.read"],
   },
+  care: {
+    checkins: ["persons.read"],
+    checkin_plans: ["persons.read"],
+    campaigns: ["persons.read"],
+  },
   cover: {
     duty: ["responders.read"],
     rotas: ["responders.read"],
@@ -71,6 +76,11 @@ export const router = createRouter({
     { path: "/coverage/applications/:id(\\d+)", name: "application", component: () => import("./pages/Application.vue"), props: true, meta: { below: "coverage" } },
     { path: "/coverage/programmes", name: "programmes", component: () => import("./pages/Programmes.vue"), meta: { below: "coverage" } },
     { path: "/coverage/programmes/:id(\\d+)", name: "programme", component: () => import("./pages/Programme.vue"), props: true, meta: { below: "coverage" } },
+    { path: "/checkins", name: "checkins", component: () => import("./pages/Checkins.vue") },
+    { path: "/checkin-plans", name: "checkin_plans", component: () => import("./pages/CheckinPlans.vue") },
+    { path: "/checkin-plans/:id(\\d+)", name: "checkin_plan", component: () => import("./pages/CheckinPlan.vue"), props: true, meta: { below: "checkin_plans" } },
+    { path: "/campaigns", name: "campaigns", component: () => import("./pages/Campaigns.vue") },
+    { path: "/campaigns/:id(\\d+)", name: "campaign", component: () => import("./pages/Campaign.vue"), props: true, meta: { below: "campaigns" } },
     { path: "/imports", name: "imports", component: () => import("./pages/Imports.vue") },
     { path: "/imports/:id(\\d+)", name: "import", component: () => import("./pages/Import.vue"), props: true, meta: { below: "imports" } },
     { path: "/exports", name: "exports", component: () => import("./pages/Exports.vue") },

@@ -1,5 +1,5 @@
 // Made by `npm run types`; do not edit.
-// openapi: 941fa2e13254bcadc9189a7889742085a33271d10d4a907a69f551bdd06405d5
+// openapi: 9c0805aa9c111d7fd4de07b214bf5ab3169a792e5d357fc61e9a38a2f72b465f
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2138,7 +2138,8 @@ export interface components {
         };
         /**
          * CheckinView
-         * @description A check-in. ``asks_human``: somebody at the desk has to call. ``waits_for``: a means that is down.
+         * @description A check-in. ``asks_human``: somebody at the desk has to call, on ``phone`` (in full for who handles cases,
+         *     masked for others, None where nobody has to), before ``next_at``, when the next step is taken without him.
          */
         CheckinView: {
             /** Id */
@@ -2172,6 +2173,10 @@ export interface components {
             reason: string | null;
             /** Asks Human */
             asks_human: boolean;
+            /** Phone */
+            phone: string | null;
+            /** Next At */
+            next_at: string | null;
             /** Answer */
             answer: string | null;
             /** Answered At */

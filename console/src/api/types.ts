@@ -36,6 +36,7 @@ export type MessageView = Schemas["MessageView"];
 export type DeadlineView = Schemas["DeadlineView"];
 export type UnreadFrame = Schemas["UnreadFrame"];
 export type CallView = Schemas["CallView"];
+export type CheckinView = Schemas["CheckinView"];
 export type AreaView = Schemas["AreaView"];
 
 export interface Page<Item> {

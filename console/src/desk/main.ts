@@ -2,10 +2,12 @@ import { createApp } from "vue";
 import "../design/base.css";
 import "../shared/theme";
 import casesInEnglish from "../locales/en/cases.json";
+import checkinInEnglish from "../locales/en/checkin.json";
 import deskInEnglish from "../locales/en/desk.json";
 import loginInEnglish from "../locales/en/login.json";
 import sharedInEnglish from "../locales/en/shared.json";
 import cases from "../locales/zh-CN/cases.json";
+import checkin from "../locales/zh-CN/checkin.json";
 import desk from "../locales/zh-CN/desk.json";
 import login from "../locales/zh-CN/login.json";
 import shared from "../locales/zh-CN/shared.json";
@@ -17,8 +19,8 @@ import { may, me } from "./model/me";
 import { broken } from "./model/shift";
 
 const i18n = texts(
-  { ...shared, ...login, ...cases, ...desk },
-  { ...sharedInEnglish, ...loginInEnglish, ...casesInEnglish, ...deskInEnglish },
+  { ...shared, ...login, ...cases, ...checkin, ...desk },
+  { ...sharedInEnglish, ...loginInEnglish, ...casesInEnglish, ...checkinInEnglish, ...deskInEnglish },
 );
 
 void whoAmI(() => i18n.global.t("common.no_answer")).then((user) => {

@@ -18,7 +18,7 @@ export interface Command {
   run(key?: string): void;
 }
 
-export type Panel = "keys" | "palette" | "handover" | "team" | null;
+export type Panel = "keys" | "palette" | "handover" | "team" | "checkins" | null;
 export const panel = ref<Panel>(null);
 export const lettersOn = ref(recall("letters") !== "off");
 
@@ -122,6 +122,7 @@ export const commands: Command[] = [
   { id: "up", keys: ["K", "ArrowUp"], enabled: () => true, run: () => walk(-1) },
   { id: "palette", keys: ["Ctrl+K"], enabled: () => true, run: () => (panel.value = "palette") },
   { id: "handover", keys: ["O"], enabled: handles, run: () => (panel.value = "handover") },
+  { id: "checkins", keys: ["Q"], enabled: handles, run: () => (panel.value = "checkins") },
   { id: "team", keys: ["Y"], enabled: () => true, run: () => (panel.value = panel.value === "team" ? null : "team") },
   { id: "help", keys: ["?"], enabled: () => true, run: () => (panel.value = panel.value === "keys" ? null : "keys") },
 ];

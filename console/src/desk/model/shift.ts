@@ -10,6 +10,7 @@ import { allowNotices } from "../sound/hidden";
 import { refusal } from "./actions";
 import { callEvent, readCalls } from "./calls";
 import { cardEvent, readCard, select, selected } from "./card";
+import { checkinBeat, readCheckins } from "./checkins";
 import { panel } from "./commands";
 import { floorEvent, readFloor } from "./floor";
 import { handoverEvent, readHandovers } from "./handover";
@@ -41,6 +42,7 @@ export function openDesk(): void {
       void readCalls();
       void readHandovers();
       void readFloor();
+      void readCheckins();
     },
     refused() {
       refused.value = true;
@@ -50,6 +52,7 @@ export function openDesk(): void {
     feed.watch();
     deadFor.value = (performance.now() - heardAt.value) / 1000;
     statusBeat();
+    checkinBeat();
     showSomething();
     advance();
   });
