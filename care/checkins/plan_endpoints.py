@@ -115,7 +115,7 @@ async def change_plan(checkin_plan_id: Id, body: CheckinPlanChanges, tx: Tx, use
     return await _view(tx, checkin_plan_id)
 
 
-@router.post("/checkin-plans/{checkin_plan_id}/pause", summary="CheckinPause a plan")
+@router.post("/checkin-plans/{checkin_plan_id}/pause", summary="Pause a plan")
 async def pause_plan(checkin_plan_id: Id, body: CheckinPause, tx: Tx, user: User) -> CheckinPlanView:
     """From today or a day to come. What is under way of these days stops at once."""
     await _hold(tx, user, checkin_plan_id, None)

@@ -94,8 +94,8 @@ class CheckinAttempt(View):
 
 
 class CheckinView(View):
-    """A check-in. ``asks_human``: somebody at the desk has to call, on ``phone`` (in full for who handles cases,
-    masked for others, None where nobody has to), before ``next_at``, when the next step is taken without him.
+    """A check-in. ``asks_human``: somebody at the desk has to call, on ``phone`` (in full for who handles
+    cases, masked for others, None where nobody has to), before ``next_at``, when the next step is taken.
     """
 
     id: int

@@ -38,6 +38,7 @@ ADMIN = (
     "desks",
 )
 COVERAGE = ("coverage", "coverage/next", "coverage/applications", "coverage/programmes")
+CARE = ("checkins", "checkin-plans", "campaigns")
 LISTS = ("imports", "exports", "plans", "follow-ups", "reviews", "reports")
 PEOPLE = ("people/duplicates", "office-lists", "collect", "areas", "areas/1")
 
@@ -45,6 +46,7 @@ OPENS = "main button[aria-haspopup=dialog]:not(:disabled)"
 FORMS = {"people": 1, "people/1": 15, "devices": 1, "devices/demo-0001": 5, "users": 3, "outbox": 1}
 """Page of the administration → how many of its first forms are looked at."""
 FORMS |= {"coverage/programmes": 1, "imports": 1, "exports": 1}
+FORMS |= {"checkin-plans": 1, "campaigns": 1}
 FORMS |= {"plans": 2, "desks": 1, "office-lists": 2, "areas": 1, "areas/1": 3}
 
 every_look = pytest.mark.parametrize(("language", "theme"), LOOKS)
@@ -131,7 +133,7 @@ async def test_administration(open_page: OpenPage, language: str, theme: str) ->
     it is made of is on the lists, too."""
     page = await open_page("/admin/users", user="admin", language=language, theme=theme)
     await page.emulate_media(reduced_motion="reduce")
-    for name in (*ADMIN, *PEOPLE, *COVERAGE, *LISTS):
+    for name in (*ADMIN, *PEOPLE, *COVERAGE, *CARE, *LISTS):
         await page.goto(f"/admin/{name}")
         await page.get_by_role("heading", level=2).or_(page.get_by_role("table")).first.wait_for()
         assert await violations(page) == [], name

@@ -18,7 +18,7 @@ from kit.user_endpoints import add_user
 from tests.persons import give_phone
 
 PASSWORD = "correct horse battery"
-STAFF = (("boss", "supervisor"), ("boss2", "supervisor"), ("fitter", "installer"))
+STAFF = (("boss", "supervisor"), ("boss2", "supervisor"), ("fitter", "installer"), ("watcher", "auditor"))
 
 
 @dataclass
@@ -63,7 +63,7 @@ class Office:
     users: dict[str, int]
 
     async def sign_in(self, username: str) -> Clerk:
-        """A member of the staff: boss, boss2 or fitter."""
+        """A member of the staff: boss, boss2, fitter or watcher, who is an auditor."""
         body = {"username": username, "password": PASSWORD}
         answer = await self.http.post("/api/v1/sessions", json=body)
         self.http.cookies.clear()

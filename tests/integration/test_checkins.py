@@ -261,3 +261,27 @@ async def test_campaign_counts_starts_and_stops(place: CheckinOffice) -> None:
     progress = await place.boss.get(f"/campaigns/{done['id']}")
     assert (progress["reached"], progress["left_out"]) == (51, 1)
     assert gone not in people
+
+
+async def test_whom_the_desk_has_to_call(place: CheckinOffice) -> None:
+    quiet, asked = await place.person("Quiet"), await place.person("Asked", risk="high")
+    await place.plan(person_id=quiet, channels=["call", "human"])
+    await place.plan(person_id=asked, until_time="09:01", channels=["human"])
+    await place.until("03-02 09:02")
+    (item,) = (await place.boss.get("/checkins", asks_human=True))["items"]
+    assert (item["person_name"], item["phone"], item["risk"]) == ("Asked", f"+86138{asked:08d}", "high")
+    assert item["due_at"] < item["next_at"] < item["deadline_at"]
+    # Nobody is to call the other one yet: his number is nobody's business here.
+    assert (await place.one(quiet))["phone"] is None
+    # The number is for whoever handles cases.
+    auditor = await place.office.sign_in("watcher")
+    (seen,) = (await auditor.get("/checkins", asks_human=True))["items"]
+    assert seen["phone"].endswith(item["phone"][-4:])
+    assert "*" in seen["phone"]
+    # A need with its words becomes a request, and nobody has to call any more.
+    body = {"answer": "need", "needs": ["meal"], "note": "lunch for a week"}
+    assert (await place.boss.post(f"/checkins/{item['id']}/result", body)).json()["phone"] is None
+    assert (await place.boss.get("/checkins", asks_human=True))["items"] == []
+    await place.engine()
+    (case,) = await place.cases()
+    assert (case["kind"], case["priority"]) == ("service", 3)

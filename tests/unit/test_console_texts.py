@@ -10,6 +10,11 @@ from typing import Any, get_args
 
 import pytest
 
+from care.campaigns.schemas import CampaignState, NewCampaign
+from care.checkins import ladder
+from care.checkins.cadence import Weekday
+from care.checkins.schemas import Answer, Channel
+from care.checkins.schemas import State as CheckinState
 from care.coverage.conditions import Fact
 from care.coverage.rules import ApprovalLevel, Payer
 from care.coverage.schemas import Source
@@ -90,6 +95,12 @@ def test_every_line_of_the_timeline_has_words() -> None:
 
 
 CODES = {
+    "campaign.channel": get_args(NewCampaign.model_fields["channel"].annotation),
+    "campaign.state": get_args(CampaignState),
+    "checkin.answer": get_args(Answer),
+    "checkin.channel": [*get_args(Channel), ladder.CONTACT],
+    "checkin.state": get_args(CheckinState),
+    "checkin.weekday": get_args(Weekday),
     "area_level": get_args(areas.Level),
     "end_kind": get_args(EndKind),
     "holder": get_args(keys.HolderType),

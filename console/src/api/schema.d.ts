@@ -2138,8 +2138,8 @@ export interface components {
         };
         /**
          * CheckinView
-         * @description A check-in. ``asks_human``: somebody at the desk has to call, on ``phone`` (in full for who handles cases,
-         *     masked for others, None where nobody has to), before ``next_at``, when the next step is taken without him.
+         * @description A check-in. ``asks_human``: somebody at the desk has to call, on ``phone`` (in full for who handles
+         *     cases, masked for others, None where nobody has to), before ``next_at``, when the next step is taken.
          */
         CheckinView: {
             /** Id */
