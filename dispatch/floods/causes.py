@@ -16,7 +16,6 @@ import sqlalchemy as sa
 
 from devices.supervision.grouping import building_of
 from dispatch.desks.frames import cause_event
-from dispatch.desks.tables import common_causes
 from dispatch.vocabulary import URGENT_KINDS
 from kit.database import Transaction
 
@@ -30,6 +29,10 @@ MOST = 1000
 
 LOOK_AGAIN = 15
 """Rounds after which it looks although nothing seems new: the last one may have come to nothing."""
+
+SOME = 200
+"""Causes looked at in one round for whether they are over; in a storm there are thousands, one after
+the other comes round."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +93,15 @@ _EMERGENCIES = sa.text(
     order by c.opened_at desc limit {MOST}
     """
 )
+_OPEN = sa.text(
+    "select id from common_causes where ended_at is null and id > :after order by id limit :some"
+)
 # It is over when no more than one of its cases is still open.
 _OVER = sa.text(
     """
     update common_causes k set ended_at = bell_now(), changed_at = bell_now()
     from areas a
-    where k.ended_at is null and a.id = k.area_id
+    where k.id = any(cast(:ids as bigint[])) and k.ended_at is null and a.id = k.area_id
       and (select count(*) from cases c where c.id = any(k.case_ids) and c.closed_at is null) < :several
     returning k.id, a.path
     """
@@ -121,6 +127,7 @@ class Causes:
     def __init__(self) -> None:
         self._newest: int | None = None
         self._rounds = 0
+        self._seen_to = 0
 
     async def look(self, tx: Transaction) -> None:
         """Begin, fill and end the causes."""
@@ -131,8 +138,14 @@ class Causes:
             rows = await tx.rows(_EMERGENCIES, values)
             await _put(tx, common(Emergency(**row) for row in rows))
         self._newest = newest
-        if await tx.scalar(sa.select(sa.exists().where(common_causes.c.ended_at.is_(None)))):
-            for row in await tx.rows(_OVER, {"several": SEVERAL}):
+        await self._end(tx)
+
+    async def _end(self, tx: Transaction) -> None:
+        rows = await tx.rows(_OPEN, {"after": self._seen_to, "some": SOME})
+        ids = [row["id"] for row in rows]
+        self._seen_to = ids[-1] if len(ids) == SOME else 0
+        if ids:
+            for row in await tx.rows(_OVER, {"ids": ids, "several": SEVERAL}):
                 tx.feed.append(cause_event(row["id"], row["path"], ended=True))
 
 
