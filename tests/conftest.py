@@ -65,7 +65,9 @@ class SideBySide(LoadScopeScheduling):
 
     def _split_scope(self, nodeid: str) -> str:
         kind = nodeid.split("/")[1]
-        return "programs" if kind in ("smoke", "chaos", "browser") else nodeid.split("::")[0]
+        if kind == "smoke":
+            return "stories"
+        return "programs" if kind in ("chaos", "browser") else nodeid.split("::")[0]
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> SideBySide:

@@ -125,6 +125,17 @@ def search(people: int, rounds: int, json_file: Path | None) -> None:
     _run(measure(people=people, rounds=rounds), json_file)
 
 
+@bench.command()
+@click.option("--open-cases", type=click.IntRange(0), default=100_000, show_default=True)
+@click.option("--presses", type=click.IntRange(10), default=200, show_default=True)
+@_json
+def steps(open_cases: int, presses: int, json_file: Path | None) -> None:
+    """A step falls due to the request at the carrier, beside many open cases. 步骤到期至运营商的时延。"""
+    from app.bench.steps import measure
+
+    _run(measure(open_cases=open_cases, presses=presses), json_file)
+
+
 def _run(measuring: object, json_file: Path | None) -> None:
     assert asyncio.iscoroutine(measuring)
     report: Report = uvloop.run(measuring)

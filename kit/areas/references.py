@@ -44,17 +44,19 @@ def _while(column: sa.Column[object]) -> str:
 async def move_paths(tx: Transaction, old: str, new: str) -> None:
     """Let the copies that follow begin with the new path. Rows are locked in the order of their keys."""
     for column in columns("path"):
+        moved = f"cast(:new as text) || substr(t.{column.name}, length(:old) + 1)"
         keys = ", ".join(key.name for key in column.table.primary_key)
         await tx.execute(
             sa.text(
                 f"""
                 with held as materialized (
-                    select {keys} from {column.table.name}
+                    select {keys} from {column.table.name} t
                     where {column.name} like :old || '%' and {_while(column)}
+                      {_unless_taken(column, moved)}
                     order by {keys} for no key update
                 )
                 update {column.table.name} t
-                set {column.name} = :new || substr(t.{column.name}, length(:old) + 1)
+                set {column.name} = {moved}
                 from held where ({", ".join(f"t.{key.name}" for key in column.table.primary_key)})
                               = ({", ".join(f"held.{key.name}" for key in column.table.primary_key)})
                 """
@@ -76,7 +78,8 @@ async def follow(tx: Transaction, old: int, new: int) -> bool:
             sa.text(
                 f"""
                 with held as materialized (
-                    select {listed} from {table.name} where {name} = :old and {_while(column)}
+                    select {listed} from {table.name} t where {name} = :old and {_while(column)}
+                      {_unless_taken(column, ":new")}
                     order by {listed} limit {BATCH} for update
                 )
                 update {table.name} t set {name} = :new from held
@@ -119,6 +122,26 @@ def _unique_with(column: sa.Column[object]) -> list[list[str]]:
         if index.unique and index.dialect_options["postgresql"]["where"] is None
     ]
     return [[other.name for other in key if other is not column] for key in keys if column in key]
+
+
+def _unless_taken(column: sa.Column[object], new: str) -> str:
+    """Rows that would meet their like under a unique key of some rows only: they stay where they are,
+    with what was closed, instead of stopping the merger."""
+    clauses = []
+    for index in column.table.indexes:
+        where = index.dialect_options["postgresql"]["where"]
+        if not index.unique or where is None or column not in list(index.columns):
+            continue
+        same = "".join(
+            f" and kept.{other.name} is not distinct from t.{other.name}"
+            for other in index.columns
+            if other is not column
+        )
+        clauses.append(
+            f"and not (({where}) and exists (select 1 from {column.table.name} kept"
+            f" where kept.{column.name} = {new}{same} and ({where})))"
+        )
+    return " ".join(clauses)
 
 
 def _drop_doubles(table: str, name: str, others: list[str]) -> sa.TextClause:

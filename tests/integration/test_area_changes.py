@@ -224,6 +224,37 @@ async def test_a_street_becomes_part_of_another(api: Api) -> None:
     assert await _counted(database, gone["id"]) == {}
 
 
+async def test_what_both_had_under_one_key_stops_no_merger(api: Api) -> None:
+    admin, database = await api.sign_in("admin"), api.process.database
+    areas = await tree(admin)
+    gone, stays = areas["990102001"], areas["990102002"]
+    cause = """
+        insert into common_causes (place, area_id, case_ids, opened_at, changed_at)
+        values (:path || 'Block 3', :id, '{}', bell_now(), bell_now())
+    """
+    run = """
+        insert into office_runs (kind, area_id, as_of, sha256, counts, uploaded_by, uploaded_at)
+        values ('deaths', :id, '2026-11-01', 'same', '{}', 1, bell_now())
+    """
+    async with database.transaction() as tx:
+        for area in (gone, stays):
+            await tx.execute(sa.text(cause), {"path": area["path"], "id": area["id"]})
+            await tx.execute(sa.text(run), {"id": area["id"]})
+    below = [area for area in areas.values() if area["parent_id"] == gone["id"]]
+    codes = {str(area["id"]): f"9901020020{20 + n}" for n, area in enumerate(below)}
+    merged = await admin.post(f"/areas/{gone['id']}/merge", {"into_id": stays["id"], "codes": codes})
+    assert merged.status_code == 200, merged.text
+    await settle(database)
+    async with database.transaction() as tx:
+        query = "select place from common_causes where ended_at is null order by id"
+        places_ = [row["place"] for row in await tx.rows(sa.text(query))]
+        held = [
+            row["area_id"] for row in await tx.rows(sa.text("select area_id from office_runs order by id"))
+        ]
+    assert places_ == [f"{gone['path']}Block 3", f"{stays['path']}Block 3"]
+    assert held == [gone["id"], stays["id"]]
+
+
 async def _counted(database: Database, area: int) -> dict[str, int]:
     from kit.areas.references import living
 
