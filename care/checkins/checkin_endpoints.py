@@ -65,7 +65,7 @@ async def list_checkins(
     limit: Limit = 50,
     cursor: CursorText | None = None,
 ) -> Page[CheckinView]:
-    """By due time. ``asks_human``: only those that somebody at the desk has to call, of whichever day unless
+    """By due time. ``asks_human``: only those that somebody at the desk has to call, of any day unless
     one is given. With a person all days, the newest first, unless a day is given."""
     user.require(Permission.READ_PERSONS)
     query = _SELECT.where(await subtree(tx, user, area))
