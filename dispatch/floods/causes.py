@@ -102,7 +102,9 @@ _OVER = sa.text(
     update common_causes k set ended_at = bell_now(), changed_at = bell_now()
     from areas a
     where k.id = any(cast(:ids as bigint[])) and k.ended_at is null and a.id = k.area_id
-      and (select count(*) from cases c where c.id = any(k.case_ids) and c.closed_at is null) < :several
+      and (select count(*) from unnest(k.case_ids) one
+           cross join lateral (select closed_at from cases where id = one offset 0) c
+           where c.closed_at is null) < :several
     returning k.id, a.path
     """
 )

@@ -22,16 +22,22 @@ _CASE = sa.text(
     """
     select c.id, c.number, c.kind, c.priority, c.state, c.owner_id, c.closed_at, c.resolved_at,
            c.waiting_since, c.opened_at, c.area_path, p.name as person, a.name as area,
-           (select count(*) from cases w
-            where w.waiting_since is not null and w.priority <= 2 and w.id <> c.id
-              and (c.area_path is null or w.area_path is null
-                   or starts_with(w.area_path, '/' || split_part(c.area_path, '/', 2) || '/'))) as waiting
+           (select count(*) from (
+                select from cases w
+                where w.closed_at is null and w.priority <= 2 and w.waiting_since is not null
+                  and w.id <> c.id
+                  and (c.area_path is null or w.area_path is null
+                       or starts_with(w.area_path, '/' || split_part(c.area_path, '/', 2) || '/'))
+                limit :most) w) as waiting
     from cases c
     left join persons p on p.id = c.person_id
     left join areas a on a.id = c.area_id
     where c.id = :id
     """
 )
+
+MOST_WAITING = 100
+"""Others are counted up to here: in a storm every message would count them all again."""
 
 _OFFER = sa.text("select id, state, reply_code, responder_id, automatic from offers where id = :id")
 
@@ -62,7 +68,7 @@ async def compose(tx: Transaction, message: Taken, settings: Settings) -> Compos
     if message.case_id is None:
         words = text(message.template, settings.language, **message.params)
         return Composed(words, await routine.pointless(tx, message))
-    case = await tx.row(_CASE, {"id": message.case_id})
+    case = await tx.row(_CASE, {"id": message.case_id, "most": MOST_WAITING})
     if case is None:
         return Composed("", "no_case")
     offer = None
@@ -77,7 +83,7 @@ async def compose(tx: Transaction, message: Taken, settings: Settings) -> Compos
         "person": mask_name(case["person"]) or text("person.unknown", language),
         "area": case["area"] or text("area.unknown", language),
         "minutes": _minutes(case["opened_at"], await tx.now()),
-        "waiting": text("waiting.more", language, count=case["waiting"]) if case["waiting"] else "",
+        "waiting": _waiting(case["waiting"], language),
         "outside": text("stay_outside", language) if case["kind"] in STAY_OUTSIDE else "",
         "fire": text("call_fire_brigade", language) if case["kind"] in STAY_OUTSIDE else "",
         "link": "",
@@ -91,6 +97,13 @@ async def compose(tx: Transaction, message: Taken, settings: Settings) -> Compos
     if case["kind"] in STAY_OUTSIDE and message.template == "page.contact":
         template = "page.contact_outside"  # relatives are not invited to come
     return Composed(text(template, language, **values), pointless)
+
+
+def _waiting(others: int, language: str) -> str:
+    if not others:
+        return ""
+    count = f"{MOST_WAITING - 1}+" if others >= MOST_WAITING else others
+    return text("waiting.more", language, count=count)
 
 
 async def _pointless(
