@@ -58,4 +58,3 @@ async def test_how_many_more_are_waiting(
         )
         text = (await compose(tx, page, Settings(language="en"))).text
         assert (f"{told} alarms are waiting" in text) if told else ("more alarms" not in text)
-        )
