@@ -16,6 +16,7 @@ from care.checkins.follower import CheckinFollower
 from care.coverage.follower import CoverageFollower
 from care.records.errors import PersonMerged
 from care.records.redirect import on_merged
+from care.visits.follower import VisitFollower
 from devices.following import DeviceFollower
 from dispatch.cases.frames import CASE_NAMES
 from dispatch.following import CaseFollower
@@ -67,7 +68,13 @@ def set_up(
     app.state.running, app.state.lease = running, lease
     app.state.leave_checks = [refuse_owner_of_p1]
     # Cases are locked first.
-    app.state.person_followers = [CaseFollower(), DeviceFollower(), CoverageFollower(), CheckinFollower()]
+    app.state.person_followers = [
+        CaseFollower(),
+        DeviceFollower(),
+        CoverageFollower(),
+        CheckinFollower(),
+        VisitFollower(),
+    ]
     app.state.metrics = metrics.Metrics()
     app.state.sign_in_throttle = SignInThrottle()
     app.state.passwords = Passwords()

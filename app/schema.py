@@ -29,6 +29,7 @@ TABLE_MODULES = (
     "care.coverage.tables",
     "care.checkins.tables",
     "care.campaigns.tables",
+    "care.visits.tables",
     "care.sheet_jobs.tables",
     "devices.tables",
     "devices.installing.tables",
@@ -44,6 +45,7 @@ TABLE_MODULES = (
     "dispatch.follow_ups.tables",
     "dispatch.reviews.tables",
     "dispatch.centres.tables",
+    "dispatch.visits.tables",
 )
 
 for _module in TABLE_MODULES:

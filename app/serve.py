@@ -43,6 +43,7 @@ def _role(name: str) -> tuple[Role, bool]:
         from app import housekeeping
         from care.rotas import run as rotas
         from care.sheet_jobs import run as sheet_jobs
+        from care.visits import run as visits
         from devices.coverage import run as coverage
         from devices.proving import run as test_programme
         from devices.supervision import run as supervision
@@ -70,6 +71,8 @@ def _role(name: str) -> tuple[Role, bool]:
             running.start("rotas", on_duty)
             asking = checkins.run(running.database, running.wakeups, running.stop, language)
             running.start("check-ins", asking)
+            going = visits.run(running.database, running.wakeups, running.stop)
+            running.start("visits", going)
             answering = hotline.run(
                 running.settings, running.database, running.wakeups, running.stop, lease.holder
             )

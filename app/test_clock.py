@@ -64,7 +64,10 @@ _NEXT_DUE_S = sa.text(
         (select min(until) from agents where until > bell_now()),
         (select greatest(min(next_at), bell_now() + interval '60 seconds')
          from checkins where next_at > bell_now() having count(*) > 0),
-        (select min(plan_at) from checkin_plans where plan_at > bell_now())
+        (select min(plan_at) from checkin_plans where plan_at > bell_now()),
+        (select greatest(min(next_at), bell_now() + interval '60 seconds')
+         from visits where next_at > bell_now() having count(*) > 0),
+        (select min(write_at) from visit_weeks where write_at > bell_now())
     ) - bell_now())::float8
     """
 )
@@ -77,6 +80,8 @@ _BUSY = sa.text(
         or exists (select from rotas where due_at <= bell_now())
         or exists (select from checkins where next_at <= bell_now())
         or exists (select from checkin_plans where plan_at <= bell_now())
+        or exists (select from visits where next_at <= bell_now())
+        or exists (select from visit_weeks where write_at <= bell_now())
         or exists (select from campaigns where state = 'running')
         or exists (select from calls where due_at <= bell_now())
         or exists (select from outbox where state = 'sending'

@@ -21,6 +21,7 @@ ENTRIES = {
     "/admin": "admin.html",
     "/admin/{rest:path}": "admin.html",
     "/r/{token}": "link.html",
+    "/v/{token}": "visits.html",
 }
 """Address → built page. The responder's page is an entry of its own and never loads the desk's code."""
 

@@ -21,6 +21,7 @@ import care.records.merge_endpoints
 import care.responders.endpoints
 import care.responders.regular_endpoints
 import care.rotas.endpoints
+import care.visits.endpoints
 
 router = APIRouter()
 router.include_router(care.records.merge_endpoints.router)  # first: its word stands where an id stands
@@ -38,5 +39,6 @@ router.include_router(care.rotas.endpoints.router)
 router.include_router(care.checkins.plan_endpoints.router)
 router.include_router(care.checkins.checkin_endpoints.router)
 router.include_router(care.campaigns.endpoints.router)
+router.include_router(care.visits.endpoints.router)
 router.include_router(care.importing.endpoints.router)
 router.include_router(care.exporting.endpoints.router)

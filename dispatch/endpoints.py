@@ -24,6 +24,7 @@ from dispatch.procedures import endpoints as procedure_endpoints
 from dispatch.reports import endpoints as report_endpoints
 from dispatch.reviews import endpoints as review_endpoints
 from dispatch.routing import endpoints as routing_endpoints
+from dispatch.visits import endpoints as visit_endpoints
 from dispatch.webhooks import endpoints as webhook_endpoints
 
 router = APIRouter()
@@ -49,6 +50,7 @@ router.include_router(line_endpoints.router)
 router.include_router(cti_endpoints.router)
 router.include_router(voice_webhooks.router)
 router.include_router(link_endpoints.router)
+router.include_router(visit_endpoints.router)
 router.include_router(centre_endpoints.router)
 router.include_router(webhook_endpoints.router)
 router.include_router(webhooks.router)

@@ -60,6 +60,7 @@ class Kind(StrEnum):
     OUTAGE = "outage"
     ROTA_GAP = "rota_gap"
     CHANNEL_DOWN = "channel_down"
+    VISIT_MISSED = "visit_missed"
     CALL = "call"
     RECOVERED = "recovered"
 
@@ -77,6 +78,7 @@ OURS = frozenset(
         Kind.OUTAGE,
         Kind.ROTA_GAP,
         Kind.CHANNEL_DOWN,
+        Kind.VISIT_MISSED,
         Kind.CALL,
         Kind.RECOVERED,
     }

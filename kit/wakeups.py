@@ -33,6 +33,7 @@ CHANNELS = (
     "calls",
     "webhooks",
     "checkins",
+    "visits",
 )
 """Every channel there is; a process listens to all of them, whatever it subscribes to later."""
 

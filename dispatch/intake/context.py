@@ -25,6 +25,7 @@ class DeviceContext:
     incident_id: int | None = None  # of many units in one place
     gap_id: int | None = None  # of a rota
     caller: str | None = None  # a telephone that nobody is known by
+    round: str | None = None  # a visitor's week
     outage_id: int | None = None  # of a means by which people are asked
     silent_high_risk: bool = False  # has not answered a check-in
     model: str | None = None
@@ -43,6 +44,8 @@ class DeviceContext:
             return "place", f"rota-gap-{self.gap_id}"
         if self.outage_id is not None:
             return "place", f"channel-{self.outage_id}"
+        if self.round is not None:
+            return "place", self.round
         if self.person_id is not None:
             return "person", str(self.person_id)
         if self.home_id is not None:
@@ -59,18 +62,20 @@ COLUMNS = """
     p.id as person_id, coalesce(d.home_id, p.home_id, t.home_id) as home_id,
     a.id as area_id, a.path as area_path,
     coalesce(p.dementia, false) as dementia, coalesce(p.powered_device, false) as powered_device,
-    i.id as incident_id, g.id as gap_id, d.model, t.caller, t.outage_id,
-    coalesce(s.source = 'checkins' and p.risk = 'high', false) as silent_high_risk
+    i.id as incident_id, g.id as gap_id, d.model, t.caller, t.outage_id, t.round,
+    coalesce(s.source in ('checkins', 'visits') and p.risk = 'high', false) as silent_high_risk
 """
 JOINS = f"""
     cross join lateral (
         select case when s.source = 'hotline' then s.payload ->> 'caller' end as caller,
                case when s.source = 'hotline' then s.payload ->> 'terminal' end as terminal,
-               case when s.source in ('hotline', 'checkins')
+               case when s.source in ('hotline', 'checkins', 'visits')
                     then (s.payload ->> 'person_id')::bigint end as person_id,
                case when s.source = 'hotline' then (s.payload ->> 'home_id')::bigint end as home_id,
                case when s.source = 'hotline' then (s.payload ->> 'line_id')::bigint end as line_id,
-               case when s.source = 'checkins' then (s.payload ->> 'outage_id')::bigint end as outage_id) t
+               case when s.source = 'checkins' then (s.payload ->> 'outage_id')::bigint end as outage_id,
+               case when s.source = 'visits' then s.payload ->> 'round' end as round,
+               case when s.source = 'visits' then (s.payload ->> 'area_id')::bigint end as area_id) t
     left join lateral (select * from devices where id = coalesce(s.device_id, t.terminal) limit 1) d on true
     left join lateral (
         select * from persons where id = coalesce(t.person_id, d.person_id) limit 1) p on true
@@ -90,7 +95,8 @@ JOINS = f"""
     left join lateral (select * from rotas where id = g.rota_id limit 1) o on true
     left join lateral (select * from hotline_lines where id = t.line_id limit 1) l on true
     left join areas a
-        on a.id = coalesce(away.area_id, h.area_id, p.area_id, d.area_id, i.area_id, o.area_id, l.area_id)
+        on a.id = coalesce(away.area_id, h.area_id, p.area_id, d.area_id, i.area_id, o.area_id, l.area_id,
+                           t.area_id)
 """
 """Parts of a query over signals ``s``; a device that is not in the registry gives an empty context.
 The area is that of the temporary address, while there is one, for what concerns the person and was not

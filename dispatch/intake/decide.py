@@ -24,7 +24,6 @@ from dispatch.vocabulary import (
     URGENT_KINDS,
     CaseState,
     Priority,
-    Situation,
     situation,
 )
 from kit.clock_zone import local_date
@@ -115,8 +114,9 @@ def decide(desk: Desk, signal: Waiting) -> int | None:
 
 
 def _recovered(desk: Desk, signal: Waiting) -> int | None:
-    """Something is right again: the technical case of its subject hears of it, and no other."""
-    key = (*signal.context.subject, str(Situation.TECHNICAL))
+    """Something is right again: the case of its subject that is about it hears of it, and no other."""
+    ended = technical.situation_of(signal.kind, signal.payload)
+    key = (*signal.context.subject, str(ended))
     work = desk.by_key.get(key)
     if work is None:
         return None

@@ -72,6 +72,7 @@ _CONTEXT = (
     "model",
     "caller",
     "outage_id",
+    "round",
     "silent_high_risk",
 )
 
@@ -183,8 +184,8 @@ async def _desk(tx: Transaction, waiting: list[Waiting]) -> Desk:
 
 
 async def _kinds(tx: Transaction, desk: Desk) -> dict[int, set[str]]:
-    """The kinds of the signals of every open technical case of the batch."""
-    ids = [work.case.id for work in desk.by_key.values() if work.case.situation == Situation.TECHNICAL]
+    """The kinds of the signals of every open case of the batch that may end by itself."""
+    ids = [work.case.id for work in desk.by_key.values() if work.case.situation != Situation.EMERGENCY]
     rows = await tx.rows(
         sa.select(signals.c.case_id, signals.c.kind).distinct().where(signals.c.case_id.in_(ids))
     )

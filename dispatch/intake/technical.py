@@ -1,7 +1,7 @@
-"""Technical cases that end by themselves: what was wrong is right again, or an incident holds it.
+"""Cases that end by themselves: what was wrong is right again, or an incident holds it.
 
-Only a P4 that nobody has taken, and only when everything in it came from supervision or is undone by
-this very signal. Everything else gets a line in its timeline.
+Only a P4, or a visit that was made after all, that nobody has taken, and only when everything in it came
+from supervision or is undone by this very signal. Everything else gets a line in its timeline.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import Any
 
 from dispatch.cases import actions
 from dispatch.cases.record import SYSTEM, Work
-from dispatch.vocabulary import Disposition, Outcome, Priority
+from dispatch.vocabulary import Disposition, Outcome, Priority, Situation
 from kit.signals import Kind
 
 UNDONE_BY_MAINS = frozenset({Kind.MAINS_LOST, Kind.MAINS_RESTORED})
@@ -28,8 +28,16 @@ ENDS_BY_ITSELF = UNDONE_BY_MAINS | {
     Kind.RECOVERED,
 }
 
+CARE_BY_ITSELF = frozenset({Kind.VISIT_MISSED, Kind.RECOVERED})
+
 ANSWERS = (Kind.RECOVERED, Kind.MAINS_RESTORED)
 """Signals that may end a technical case."""
+
+
+def situation_of(kind: str, payload: dict[str, Any]) -> Situation:
+    """Of which of its subject's cases something says that it is right again."""
+    care = kind == Kind.RECOVERED and payload.get("of") in CARE_BY_ITSELF
+    return Situation.CARE if care else Situation.TECHNICAL
 
 
 def recovered(work: Work, kind: str, payload: dict[str, Any], kinds: set[str]) -> None:
@@ -43,11 +51,13 @@ def recovered(work: Work, kind: str, payload: dict[str, Any], kinds: set[str]) -
         work.note("recovered", SYSTEM, kind=what)
     clear = payload.get("clear") is True if kind == Kind.RECOVERED else True
     undone = ENDS_BY_ITSELF if kind == Kind.RECOVERED else UNDONE_BY_MAINS
+    care = case.priority == Priority.P3 and kinds <= CARE_BY_ITSELF
     if (
-        case.priority == Priority.P4
+        (case.priority == Priority.P4 or care)
         and case.owner_id is None
         and case.closed_at is None
         and clear
-        and kinds <= undone
+        and (care or kinds <= undone)
     ):
-        actions.finish(work, SYSTEM, Disposition.TECHNICAL, Outcome.OTHER, "")
+        disposition = Disposition.SERVICE if care else Disposition.TECHNICAL
+        actions.finish(work, SYSTEM, disposition, Outcome.OTHER, "")

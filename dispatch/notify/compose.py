@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from dispatch.checkins import routine
 from dispatch.link import capability
+from dispatch.visits import links
 from dispatch.vocabulary import LIVE, STAY_OUTSIDE, OfferState
 from kit.catalogue import text
 from kit.database import Transaction
@@ -66,7 +67,8 @@ async def compose(tx: Transaction, message: Taken, settings: Settings) -> Compos
     no case says what it was written with.
     """
     if message.case_id is None:
-        words = text(message.template, settings.language, **message.params)
+        values = links.completed(settings, message.params)
+        words = text(message.template, settings.language, **values)
         return Composed(words, await routine.pointless(tx, message))
     case = await tx.row(_CASE, {"id": message.case_id, "most": MOST_WAITING})
     if case is None:

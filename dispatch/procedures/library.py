@@ -36,6 +36,7 @@ _ALL = (
     Procedure("death", 1, ("call_110", "ambulance", "inform", "stop_services", "support")),
     Procedure("no_activity", 1, ("call_person", "contacts", "neighbour", "send")),
     Procedure("water", 1, ("call_person", "shut_off", "electricity", "send")),
+    Procedure("visit_missed", 1, ("call_visitor", "call_person", "substitute", "confirm")),
     Procedure("service", 1, ("what", "when", "provider", "confirm")),
     Procedure("technical", 1, ("restart", "power", "battery", "swap", "test")),
     Procedure("unreadable", 1, ("call_person", "contacts", "send", "report_device")),
@@ -56,6 +57,7 @@ BY_KIND: dict[str, str] = {
     Kind.WANDER: "lost_person",
     Kind.WATER: "water",
     Kind.SERVICE: "service",
+    Kind.VISIT_MISSED: "visit_missed",
     Kind.UNREADABLE: "unreadable",
 }
 

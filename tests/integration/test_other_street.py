@@ -24,6 +24,7 @@ OPEN_TO_ALL = {
     "/imports/templates/{kind}.xlsx",
     "/terminal/{device_id}/receipts",  # the demo's virtual terminal
     "/r/{token}",  # a capability of its own, for whoever holds it
+    "/v/{token}",
 }
 """Nothing in there belongs to a street."""
 
@@ -32,6 +33,7 @@ NEEDS = {
     "/feed/page": {"after": 0, "limit": 1000},
     "/cases/{case_id}/call-sheet": {"service": "ambulance"},
     "/reports/monthly": {"month": "2026-10"},
+    "/reports/visits": {"month": "2026-10"},
 }
 """Query parameters that are not ids of something."""
 
@@ -102,6 +104,10 @@ async def everything(api: Api, admin: Desk, boss: Desk, area: int) -> dict[str, 
     checkin_plan = await made(admin, "/checkin-plans", **asked)
     warned = {"name": MARK, "population": where, "channel": "sms", "text": MARK}
     campaign = await made(admin, "/campaigns", **warned)
+    duty = {"responder_id": responder["id"], "role": "neighbour"}
+    agreed = await made(admin, "/visit-agreements", person_id=person["id"], duties=[duty], note=MARK)
+    paired = {"home_id": person["home"]["id"], "responder_id": responder["id"], "note": MARK}
+    await made(admin, "/visit-pairs", **paired)
     at = "2026-01-01T00:00:00Z"
     report = {"call_id": MARK, "called_number": number, "calling_number": PHONE, "at": at}
     call = await boss.post("/cti/ringing", {**report, "recording_ref": MARK})
@@ -130,8 +136,18 @@ async def everything(api: Api, admin: Desk, boss: Desk, area: int) -> dict[str, 
             ),
             {"plan": checkin_plan["id"], "person": person["id"], "mark": MARK},
         )
+        visit = await tx.scalar(
+            sa.text(
+                "insert into visits (duty_id, person_id, responder_id, week, day, latest_at)"
+                " select id, :person, responder_id, current_date, current_date, bell_now()"
+                " from visit_duties where agreement_id = :agreement returning id"
+            ),
+            {"person": person["id"], "agreement": agreed["id"]},
+        )
         values = {"case": case, "phone": PHONE, "device": device["id"]}
         for statement in (
+            "insert into dwelling_hazards (person_id, item, note, found_on, fix_by)"
+            f" select person_id, 'gas', '{MARK}', current_date, current_date from cases where id = :case",
             "insert into steps (case_id, kind, trigger, due_at) values (:case, 'claim', 'x', bell_now())",
             "insert into outbox (key, channel, recipient, template, case_id)"
             " values ('1', 'sms', :phone, 'x', :case)",
@@ -181,6 +197,9 @@ async def everything(api: Api, admin: Desk, boss: Desk, area: int) -> dict[str, 
         "checkin_id": checkin,
         "checkin_plan_id": checkin_plan["id"],
         "campaign_id": campaign["id"],
+        "agreement_id": agreed["id"],
+        "visit_id": visit,
+        "visitor": responder["id"],
         "line_id": line["id"],
         "call_id": call.json()["id"],
         "incident": 1,

@@ -1,5 +1,5 @@
 // Made by `npm run types`; do not edit.
-// openapi: 9c0805aa9c111d7fd4de07b214bf5ab3169a792e5d357fc61e9a38a2f72b465f
+// openapi: 54dbbaa93ec3ff0cbd6fd179ee0fcaf3b3b875945d121b1bfabd9bd94c66d6c6
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
@@ -3793,6 +3793,21 @@ export interface components {
             };
         };
         /**
+         * FoundHazard
+         * @description What in the dwelling is dangerous. ``fix_by``: default in 30 days.
+         */
+        FoundHazard: {
+            /**
+             * Item
+             * @enum {string}
+             */
+            item: "gas" | "wiring" | "heating" | "smoke_alarm" | "floor" | "lighting" | "bathroom" | "stairs" | "roof" | "door" | "clutter" | "other";
+            /** Note */
+            note?: string | null;
+            /** Fix By */
+            fix_by?: string | null;
+        };
+        /**
          * GapItem
          * @description A time in which a rota has ``missing`` people too few. ``rota`` null: nobody serves the area then.
          *     ``urgent``: it begins within 24 h, and a task has been raised.
@@ -4125,6 +4140,56 @@ export interface components {
             ended_at: string | null;
             /** Items */
             items: components["schemas"]["ItemView"][];
+        };
+        /**
+         * HazardFixed
+         * @description Put right; ``note``: how.
+         */
+        HazardFixed: {
+            /** On */
+            on?: string | null;
+            /** Note */
+            note?: string | null;
+        };
+        /**
+         * HazardView
+         * @description What is dangerous in a dwelling. ``overdue``: not put right by its day.
+         */
+        HazardView: {
+            /** Id */
+            id: number;
+            /** Person Id */
+            person_id: number;
+            /** Person Name */
+            person_name: string;
+            /** Area Id */
+            area_id: number;
+            /** Area Name */
+            area_name: string;
+            /** Address */
+            address: string | null;
+            /** Visit Id */
+            visit_id: number | null;
+            /** Item */
+            item: string;
+            /** Note */
+            note: string | null;
+            /**
+             * Found On
+             * Format: date
+             */
+            found_on: string;
+            /**
+             * Fix By
+             * Format: date
+             */
+            fix_by: string;
+            /** Fixed On */
+            fixed_on: string | null;
+            /** Fixed Note */
+            fixed_note: string | null;
+            /** Overdue */
+            overdue: boolean;
         };
         /**
          * History
@@ -4500,7 +4565,7 @@ export interface components {
          * @description What a signal says. The wire names of DESIGN §4.1, and those that we raise ourselves.
          * @enum {string}
          */
-        Kind: "sos" | "fire" | "gas" | "fall" | "inactivity" | "no_ok" | "geofence" | "wander" | "water" | "service" | "tamper" | "removed" | "low_battery" | "mains_lost" | "mains_restored" | "fault" | "test" | "cancel" | "fine" | "help" | "unreadable" | "offline" | "unsupervised" | "weak_signal" | "clock_drift" | "sim_expiring" | "power_cut" | "outage" | "rota_gap" | "channel_down" | "call" | "recovered";
+        Kind: "sos" | "fire" | "gas" | "fall" | "inactivity" | "no_ok" | "geofence" | "wander" | "water" | "service" | "tamper" | "removed" | "low_battery" | "mains_lost" | "mains_restored" | "fault" | "test" | "cancel" | "fine" | "help" | "unreadable" | "offline" | "unsupervised" | "weak_signal" | "clock_drift" | "sim_expiring" | "power_cut" | "outage" | "rota_gap" | "channel_down" | "visit_missed" | "call" | "recovered";
         /**
          * KpiGroup
          * @description The figures of an hour of the day, a day, a desk or a provider.
@@ -6463,6 +6528,94 @@ export interface components {
             phone?: string | null;
         };
         /**
+         * NewVisitAgreement
+         * @description Who visits a person. ``starts_on``: default today; the lists that are written already follow.
+         */
+        NewVisitAgreement: {
+            /** Person Id */
+            person_id: number;
+            /** Duties */
+            duties: components["schemas"]["NewVisitDuty"][];
+            /** Starts On */
+            starts_on?: string | null;
+            /** Ends On */
+            ends_on?: string | null;
+            /** Note */
+            note?: string | null;
+        };
+        /**
+         * NewVisitDuty
+         * @description Somebody who visits. ``times`` per ``unit``; fixed ``weekdays`` are as many as ``times`` a week.
+         *     ``set_time``: Shanghai; without it any time of the week is right. ``allowance``: 元 per
+         *     ``allowance_unit``.
+         */
+        NewVisitDuty: {
+            /** Responder Id */
+            responder_id: number;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "village_official" | "neighbour" | "volunteer" | "grid_worker" | "social_worker" | "carer" | "doctor" | "other";
+            /**
+             * Unit
+             * @default week
+             * @enum {string}
+             */
+            unit: "week" | "month";
+            /**
+             * Times
+             * @default 1
+             */
+            times: number;
+            /** Weekdays */
+            weekdays?: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+            /** Set Time */
+            set_time?: string | null;
+            /**
+             * Daily When Unwell
+             * @default false
+             */
+            daily_when_unwell: boolean;
+            /**
+             * Min Minutes
+             * @description A shorter visit is flagged
+             * @default 20
+             */
+            min_minutes: number;
+            /** Allowance */
+            allowance?: number | string | null;
+            /** Allowance Unit */
+            allowance_unit?: ("visit" | "week" | "month") | null;
+        };
+        /**
+         * NewVisitLink
+         * @description For whom. ``send``: by text message, else whoever makes it passes it on.
+         */
+        NewVisitLink: {
+            /** Responder Id */
+            responder_id: number;
+            /**
+             * Send
+             * @default true
+             */
+            send: boolean;
+        };
+        /**
+         * NewVisitPair
+         * @description An official stands by a household (结对帮扶).
+         */
+        NewVisitPair: {
+            /** Home Id */
+            home_id: number;
+            /** Responder Id */
+            responder_id: number;
+            /** From On */
+            from_on?: string | null;
+            /** Note */
+            note?: string | null;
+        };
+        /**
          * NewWatchRule
          * @description A sign of life that is waited for.
          *
@@ -7346,6 +7499,16 @@ export interface components {
              */
             next?: string | null;
         };
+        /** Page[HazardView] */
+        Page_HazardView_: {
+            /** Items */
+            items: components["schemas"]["HazardView"][];
+            /**
+             * Next
+             * @description Send as `cursor` for the next page; null: the end
+             */
+            next?: string | null;
+        };
         /** Page[HistoryLine] */
         Page_HistoryLine_: {
             /** Items */
@@ -7620,6 +7783,36 @@ export interface components {
         Page_VersionView_: {
             /** Items */
             items: components["schemas"]["VersionView"][];
+            /**
+             * Next
+             * @description Send as `cursor` for the next page; null: the end
+             */
+            next?: string | null;
+        };
+        /** Page[VisitAgreementView] */
+        Page_VisitAgreementView_: {
+            /** Items */
+            items: components["schemas"]["VisitAgreementView"][];
+            /**
+             * Next
+             * @description Send as `cursor` for the next page; null: the end
+             */
+            next?: string | null;
+        };
+        /** Page[VisitPairView] */
+        Page_VisitPairView_: {
+            /** Items */
+            items: components["schemas"]["VisitPairView"][];
+            /**
+             * Next
+             * @description Send as `cursor` for the next page; null: the end
+             */
+            next?: string | null;
+        };
+        /** Page[VisitView] */
+        Page_VisitView_: {
+            /** Items */
+            items: components["schemas"]["VisitView"][];
             /**
              * Next
              * @description Send as `cursor` for the next page; null: the end
@@ -10079,6 +10272,506 @@ export interface components {
             before: {
                 [key: string]: unknown;
             } | null;
+        };
+        /**
+         * VisitAgreementChanges
+         * @description ``duties``: the whole list; visits of later days are written anew by it. ``unwell_from``: from this
+         *     day on those come daily whose duty says so; null: well again.
+         */
+        VisitAgreementChanges: {
+            /**
+             * Version
+             * @description Of what the caller has seen; 409 `changed_meanwhile` if it is another now
+             */
+            version: number;
+            /** Duties */
+            duties?: components["schemas"]["NewVisitDuty"][];
+            /** Ends On */
+            ends_on?: string | null;
+            /** Unwell From */
+            unwell_from?: string | null;
+            /** Unwell Until */
+            unwell_until?: string | null;
+            /** Note */
+            note?: string | null;
+        };
+        /**
+         * VisitAgreementView
+         * @description An agreement. ``code``: stands beside the door, and whoever types it has been there.
+         */
+        VisitAgreementView: {
+            /** Id */
+            id: number;
+            /** Version */
+            version: number;
+            /** Person Id */
+            person_id: number;
+            /** Person Name */
+            person_name: string;
+            /** Area Id */
+            area_id: number;
+            /** Area Name */
+            area_name: string;
+            /** Code */
+            code: string;
+            /**
+             * Starts On
+             * Format: date
+             */
+            starts_on: string;
+            /** Ends On */
+            ends_on: string | null;
+            /** Unwell From */
+            unwell_from: string | null;
+            /** Unwell Until */
+            unwell_until: string | null;
+            /** Paused From */
+            paused_from: string | null;
+            /** Paused Until */
+            paused_until: string | null;
+            /** Pause Reason */
+            pause_reason: string | null;
+            /** Note */
+            note: string | null;
+            /** Active */
+            active: boolean;
+            /** Duties */
+            duties: components["schemas"]["VisitDutyView"][];
+        };
+        /**
+         * VisitAreaFigures
+         * @description An area below the one asked for, with its whole subtree.
+         */
+        VisitAreaFigures: {
+            /** People */
+            people: number;
+            /** Agreed */
+            agreed: number;
+            /** Away */
+            away: number;
+            /** Visited */
+            visited: number;
+            /** Rate */
+            rate: number | null;
+            /** Made */
+            made: number;
+            /** Not Met */
+            not_met: number;
+            /** Missed */
+            missed: number;
+            /** Flagged */
+            flagged: number;
+            /** Checked */
+            checked: number;
+            /** Differs */
+            differs: number;
+            /** Area Id */
+            area_id: number;
+            /** Name */
+            name: string;
+        };
+        /**
+         * VisitArrival
+         * @description At the door, by position, the code that stands there, or a photo (``data``: base64 of a JPEG, PNG or
+         *     WebP of at most 700 kB).
+         */
+        VisitArrival: {
+            /** At */
+            at?: string | null;
+            /** Key */
+            key?: string | null;
+            /** Lat */
+            lat?: number | null;
+            /** Lon */
+            lon?: number | null;
+            /** Accuracy M */
+            accuracy_m?: number | null;
+            /** Code */
+            code?: string | null;
+            /** Photo */
+            photo?: string | null;
+        };
+        /**
+         * VisitCheck
+         * @description What somebody who supervises has found out about a visit.
+         */
+        VisitCheck: {
+            /**
+             * How
+             * @enum {string}
+             */
+            how: "call" | "on_site" | "photo";
+            /**
+             * Finding
+             * @enum {string}
+             */
+            finding: "as_reported" | "differs" | "not_made";
+            /** Note */
+            note?: string | null;
+        };
+        /**
+         * VisitCounts
+         * @description How the visits of a week stand; ``flagged``: of those that were made.
+         */
+        VisitCounts: {
+            /** Due */
+            due: number;
+            /** Arrived */
+            arrived: number;
+            /** Done */
+            done: number;
+            /** Not Met */
+            not_met: number;
+            /** Missed */
+            missed: number;
+            /** Skipped */
+            skipped: number;
+            /** Flagged */
+            flagged: number;
+        };
+        /**
+         * VisitDutyView
+         * @description A duty with its visitor.
+         */
+        VisitDutyView: {
+            /** Id */
+            id: number;
+            /** Responder Id */
+            responder_id: number;
+            /** Responder Name */
+            responder_name: string;
+            /** Responder Active */
+            responder_active: boolean;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "village_official" | "neighbour" | "volunteer" | "grid_worker" | "social_worker" | "carer" | "doctor" | "other";
+            /** Unit */
+            unit: string;
+            /** Times */
+            times: number;
+            /** Weekdays */
+            weekdays: string[];
+            /** Set Time */
+            set_time: string | null;
+            /** Daily When Unwell */
+            daily_when_unwell: boolean;
+            /** Min Minutes */
+            min_minutes: number;
+            /** Allowance */
+            allowance: string | null;
+            /** Allowance Unit */
+            allowance_unit: string | null;
+        };
+        /**
+         * VisitForm
+         * @description How it was. ``seen``: ``away``: known to be well elsewhere; ``no_answer``: becomes a case at once.
+         *     ``needs``: become a request on the desk; ``help_now``: a case of the first priority.
+         */
+        VisitForm: {
+            /** At */
+            at?: string | null;
+            /** Key */
+            key?: string | null;
+            /**
+             * Seen
+             * @default seen
+             * @enum {string}
+             */
+            seen: "seen" | "away" | "no_answer" | "refused";
+            /** Condition */
+            condition?: ("good" | "fair" | "poor") | null;
+            /**
+             * Unwell
+             * @default false
+             */
+            unwell: boolean;
+            /** Needs */
+            needs?: string[];
+            /**
+             * Help Now
+             * @default false
+             */
+            help_now: boolean;
+            /** Hazards */
+            hazards?: components["schemas"]["FoundHazard"][];
+            /** Note */
+            note?: string | null;
+        };
+        /**
+         * VisitGroupFigures
+         * @description One group; None: everybody who is in any of them or has an agreement.
+         */
+        VisitGroupFigures: {
+            /** People */
+            people: number;
+            /** Agreed */
+            agreed: number;
+            /** Away */
+            away: number;
+            /** Visited */
+            visited: number;
+            /** Rate */
+            rate: number | null;
+            /** Made */
+            made: number;
+            /** Not Met */
+            not_met: number;
+            /** Missed */
+            missed: number;
+            /** Flagged */
+            flagged: number;
+            /** Checked */
+            checked: number;
+            /** Differs */
+            differs: number;
+            /** Group */
+            group: ("alone" | "empty_nest" | "left_behind" | "dependent" | "severe_disability" | "family_planning_special") | null;
+        };
+        /**
+         * VisitLinkMade
+         * @description A link. It shows names and addresses only to whoever knows the end of the number it is for.
+         */
+        VisitLinkMade: {
+            /** Url */
+            url: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Sent */
+            sent: boolean;
+        };
+        /**
+         * VisitListView
+         * @description What the link shows. Before the number is confirmed: how many visits there are.
+         */
+        VisitListView: {
+            /** Visitor */
+            visitor: string;
+            /**
+             * Week
+             * Format: date
+             */
+            week: string;
+            /** Confirmed */
+            confirmed: boolean;
+            /** Many */
+            many: number;
+            /** Visits */
+            visits: components["schemas"]["VisitStop"][];
+        };
+        /**
+         * VisitPairView
+         * @description A pair. ``visits``: that the official has made to this household in the last 30 days.
+         */
+        VisitPairView: {
+            /** Id */
+            id: number;
+            /** Home Id */
+            home_id: number;
+            /** Address */
+            address: string;
+            /** Residents */
+            residents: string[];
+            /** Area Id */
+            area_id: number;
+            /** Responder Id */
+            responder_id: number;
+            /** Responder Name */
+            responder_name: string;
+            /**
+             * From On
+             * Format: date
+             */
+            from_on: string;
+            /** Until On */
+            until_on: string | null;
+            /** Note */
+            note: string | null;
+            /** Visits */
+            visits: number;
+            /** Last Visit On */
+            last_visit_on: string | null;
+        };
+        /**
+         * VisitPause
+         * @description ``until_on`` None: until somebody resumes it.
+         */
+        VisitPause: {
+            /** Reason */
+            reason: string;
+            /** From On */
+            from_on?: string | null;
+            /** Until On */
+            until_on?: string | null;
+        };
+        /**
+         * VisitReport
+         * @description A month. ``groups``: the first is all of them together; ``areas``: of the chosen group.
+         */
+        VisitReport: {
+            /** Month */
+            month: string;
+            /** Area Id */
+            area_id: number;
+            /** Group */
+            group: ("alone" | "empty_nest" | "left_behind" | "dependent" | "severe_disability" | "family_planning_special") | null;
+            /** Groups */
+            groups: components["schemas"]["VisitGroupFigures"][];
+            /** Areas */
+            areas: components["schemas"]["VisitAreaFigures"][];
+        };
+        /**
+         * VisitStop
+         * @description One visit on the list, with what is needed at the door.
+         */
+        VisitStop: {
+            /** Id */
+            id: number;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Order */
+            order: number;
+            /** Set At */
+            set_at: string | null;
+            /**
+             * Latest At
+             * Format: date-time
+             */
+            latest_at: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "due" | "arrived" | "done" | "not_met" | "missed" | "skipped";
+            /** Reason */
+            reason: string | null;
+            /** Person */
+            person: string;
+            /** Address */
+            address: string | null;
+            /** Way In */
+            way_in: string | null;
+            /** Door Code */
+            door_code: string | null;
+            /** Lat */
+            lat: number | null;
+            /** Lon */
+            lon: number | null;
+            /** Phone */
+            phone: string | null;
+            /** Min Minutes */
+            min_minutes: number;
+            /** Arrived At */
+            arrived_at: string | null;
+            /** Completed At */
+            completed_at: string | null;
+            /**
+             * Hazards
+             * @description Known to be dangerous there, and not put right
+             */
+            hazards: string[];
+        };
+        /**
+         * VisitView
+         * @description A visit. ``order``: of the day, along the visitor's way; None in lists of several visitors.
+         *     ``flags``: short, far, off_time, told_late, clock_doubtful, no_arrival. ``finding``: of the newest look
+         *     by somebody who supervises.
+         */
+        VisitView: {
+            /** Id */
+            id: number;
+            /** Duty Id */
+            duty_id: number;
+            /** Agreement Id */
+            agreement_id: number;
+            /**
+             * Week
+             * Format: date
+             */
+            week: string;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Set At */
+            set_at: string | null;
+            /**
+             * Latest At
+             * Format: date-time
+             */
+            latest_at: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "due" | "arrived" | "done" | "not_met" | "missed" | "skipped";
+            /** Reason */
+            reason: string | null;
+            /** Order */
+            order?: number | null;
+            /** Person Id */
+            person_id: number;
+            /** Person Name */
+            person_name: string;
+            /** Risk */
+            risk: string;
+            /** Area Id */
+            area_id: number;
+            /** Area Name */
+            area_name: string;
+            /** Address */
+            address: string | null;
+            /** Way In */
+            way_in: string | null;
+            /** Lat */
+            lat: number | null;
+            /** Lon */
+            lon: number | null;
+            /** Responder Id */
+            responder_id: number;
+            /** Responder Name */
+            responder_name: string;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "village_official" | "neighbour" | "volunteer" | "grid_worker" | "social_worker" | "carer" | "doctor" | "other";
+            /** Arrived At */
+            arrived_at: string | null;
+            /** Arrived How */
+            arrived_how: string | null;
+            /** Distance M */
+            distance_m: number | null;
+            /** Completed At */
+            completed_at: string | null;
+            /** Minutes */
+            minutes: number | null;
+            /** Min Minutes */
+            min_minutes: number;
+            /** Flags */
+            flags: string[];
+            /** Seen */
+            seen: ("seen" | "away" | "no_answer" | "refused") | null;
+            /** Condition */
+            condition: ("good" | "fair" | "poor") | null;
+            /** Needs */
+            needs: string[];
+            /** Note */
+            note: string | null;
+            /** Has Photo */
+            has_photo: boolean;
+            /** Finding */
+            finding: string | null;
+            /** Case Id */
+            case_id: number | null;
         };
         /**
          * WatchRuleChanges

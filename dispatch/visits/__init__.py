@@ -1,0 +1,1 @@
+"""The visitor's page behind a link: his list of the week, and what he says from the door."""
