@@ -12,6 +12,7 @@ from devices.codecs import Codec, Order, codecs
 from devices.models import MODELS, OTHER
 from devices.tables import devices
 from kit.database import Transaction
+from kit.schema import among
 
 log = logging.getLogger(__name__)
 
@@ -44,7 +45,7 @@ async def vendor_units(tx: Transaction, device_ids: Iterable[str]) -> dict[str, 
         return {}
     columns = [devices.c[name] for name in ("id", "serial", "imei", "model", "gateway_id")]
     found: dict[str, VendorUnit] = {}
-    for row in await tx.rows(sa.select(*columns).where(devices.c.id.in_(wanted))):
+    for row in await tx.rows(sa.select(*columns).where(among(devices.c.id, wanted))):
         model = MODELS.get(row["model"], OTHER)
         codec = codecs().get(model.codec)
         if codec is not None and model.codec != OTHER.codec:

@@ -103,6 +103,7 @@ cases = sa.Table(
             "closed_at is null and (tray_until is not null or shelf_until is not null)"
         ),
     ),
+    postgresql_with={"fillfactor": "70"},
 )
 
 case_events = sa.Table(

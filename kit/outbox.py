@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 import sqlalchemy as sa
 
-from kit.schema import document, identity, metadata, moment
+from kit.schema import among, document, identity, metadata, moment
 
 if TYPE_CHECKING:
     from kit.database import Transaction
@@ -270,7 +270,7 @@ async def send_at_once_to(tx: Transaction, recipients: Iterable[str]) -> None:
 
 async def send_no_more(tx: Transaction, ids: Iterable[int]) -> None:
     """These are carried out without an answer: they are not sent again."""
-    await tx.execute(sa.update(outbox).where(outbox.c.id.in_(sorted(ids))).values(again_until=None))
+    await tx.execute(sa.update(outbox).where(among(outbox.c.id, sorted(ids))).values(again_until=None))
 
 
 async def mark_failed(
@@ -325,7 +325,7 @@ async def attempts_of(tx: Transaction, ids: Iterable[int]) -> dict[int, list[dic
     found: dict[int, list[dict[str, Any]]] = {}
     for row in await tx.rows(
         sa.select(outbox_attempts)
-        .where(outbox_attempts.c.outbox_id.in_(list(ids)))
+        .where(among(outbox_attempts.c.outbox_id, ids))
         .order_by(outbox_attempts.c.id)
     ):
         found.setdefault(row["outbox_id"], []).append(dict(row))

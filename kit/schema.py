@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 import sqlalchemy as sa
@@ -42,3 +43,9 @@ def document(name: str, default: str = "{}") -> sa.Column[Any]:
 def words(name: str) -> sa.Column[Any]:
     """A text[] column that is never NULL."""
     return sa.Column(name, sa.ARRAY(sa.Text), nullable=False, server_default="{}")
+
+
+def among(column: sa.Column[Any], values: Iterable[Any]) -> sa.ColumnElement[bool]:
+    """Whether the column is one of these, sent as one array: with ``in_`` every other length is another
+    statement, to be parsed and planned anew."""
+    return column == sa.any_(sa.literal(list(values), sa.ARRAY(column.type)))

@@ -121,6 +121,7 @@ signals = sa.Table(
         "device_id",
         postgresql_where=sa.text("receipt_live and case_id is not null"),
     ),
+    postgresql_with={"fillfactor": "70"},
 )
 
 

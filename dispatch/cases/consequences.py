@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from dispatch.cases.record import Work
 from kit import outbox
 from kit.database import Transaction
+from kit.schema import among
 
 
 async def cancel_messages(tx: Transaction, works: list[Work]) -> None:
@@ -14,7 +15,7 @@ async def cancel_messages(tx: Transaction, works: list[Work]) -> None:
     if offer_ids:
         await tx.execute(
             sa.update(outbox.outbox)
-            .where(outbox.outbox.c.offer_id.in_(offer_ids), outbox.outbox.c.state == "pending")
+            .where(among(outbox.outbox.c.offer_id, offer_ids), outbox.outbox.c.state == "pending")
             .values(state="cancelled")
         )
     closed = sorted(work.case.id for work in works if work.case.closed_at is not None)
@@ -22,7 +23,7 @@ async def cancel_messages(tx: Transaction, works: list[Work]) -> None:
         await tx.execute(
             sa.update(outbox.outbox)
             .where(
-                outbox.outbox.c.case_id.in_(closed),
+                among(outbox.outbox.c.case_id, closed),
                 outbox.outbox.c.state == "pending",
                 outbox.outbox.c.template.like("page.%"),
             )

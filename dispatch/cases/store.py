@@ -23,6 +23,7 @@ from kit import outbox
 from kit.database import Transaction
 from kit.errors import NotFound
 from kit.feed import FeedEvent
+from kit.schema import among
 
 _CASES = sa.select(*(cases.c[name] for name in CASE_COLUMNS))
 _OFFERS = sa.select(*(offers.c[name] for name in OFFER_COLUMNS)).order_by(offers.c.id)
@@ -43,11 +44,11 @@ async def load(
     now = await tx.now()
     works = {row["id"]: Work(case=Case(**row), now=now) for row in locked}
     ids = list(works)
-    for row in await tx.rows(_STEPS.where(steps.c.case_id.in_(ids)).with_for_update()):
+    for row in await tx.rows(_STEPS.where(among(steps.c.case_id, ids)).with_for_update()):
         step, work = Step(**row), works[row["case_id"]]
         work.steps[step.kind, step.offer_id] = step
         work.written[step.kind, step.offer_id] = step.content
-    for row in await tx.rows(_OFFERS.where(offers.c.case_id.in_(ids))):
+    for row in await tx.rows(_OFFERS.where(among(offers.c.case_id, ids))):
         works[row["case_id"]].offers.append(Offer(**row))
     for work in works.values():
         work.told = receipts.told(work)

@@ -10,6 +10,7 @@ from dispatch.desks.fairness import ALONE_FOR, AT_MOST, Agent, Waiting, turns
 from dispatch.tables import cases
 from kit.access import Permission, allowed
 from kit.database import Transaction
+from kit.schema import among
 
 # Whose turn it was and who is not ready any more; and, while somebody can still take one, what waits.
 _LOST = """
@@ -55,7 +56,7 @@ async def suggest(tx: Transaction) -> int:
     if not touched:
         return 0
     # One that somebody is just taking needs no turn.
-    works = await store.load(tx, cases.c.id.in_(touched), cases.c.owner_id.is_(None), skip_locked=True)
+    works = await store.load(tx, among(cases.c.id, touched), cases.c.owner_id.is_(None), skip_locked=True)
     for work in works:
         case = work.case
         alone_for = ALONE_FOR.get(case.priority)

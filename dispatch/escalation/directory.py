@@ -17,6 +17,7 @@ from care.persons.tables import contacts
 from kit.areas import areas
 from kit.database import Transaction
 from kit.outbox import outbox
+from kit.schema import among
 from kit.users import Role, users
 
 JOIN_FOR = dt.timedelta(seconds=60)
@@ -86,7 +87,7 @@ async def load(tx: Transaction, person_ids: set[int], at: dt.datetime | None = N
     )
     phones = [*directory.user_phones.values()]
     phones += [phone for held in directory.area_phones.values() for phone in held.values() if phone]
-    for row in await tx.rows(recent.where(outbox.c.recipient.in_(sorted(set(phones))))):
+    for row in await tx.rows(recent.where(among(outbox.c.recipient, sorted(set(phones))))):
         directory.paged[row["channel"], row["recipient"]] = row["key"]
     return directory
 
@@ -97,7 +98,7 @@ async def _contacts(tx: Transaction, person_ids: set[int], now: dt.datetime) -> 
     rows = await tx.rows(
         sa.select(contacts)
         .where(
-            contacts.c.person_id.in_(sorted(person_ids)),
+            among(contacts.c.person_id, sorted(person_ids)),
             contacts.c.inform != "never",
             ~contacts.c.do_not_inform,
         )

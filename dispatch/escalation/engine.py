@@ -14,9 +14,10 @@ import sqlalchemy as sa
 from dispatch.cases import store
 from dispatch.cases.record import Work
 from dispatch.escalation import directory as directories
-from dispatch.escalation.measures import MEASURES, Context
+from dispatch.escalation.measures import MEASURES, Context, asking_relatives
 from dispatch.tables import cases, steps
 from kit.database import Database, Transaction, is_connection_error
+from kit.schema import among
 from kit.users import watchers
 
 log = logging.getLogger(__name__)
@@ -66,8 +67,8 @@ async def _work(tx: Transaction, only: int | None) -> int:
         ids = [only]
     if not ids:
         return 0
-    works = await store.load(tx, cases.c.id.in_(ids))
-    people = {work.case.person_id for work in works if work.case.person_id is not None}
+    works = await store.load(tx, among(cases.c.id, ids))
+    people = asking_relatives(works)
     context = Context(
         tx=tx,
         directory=await directories.load(tx, people),

@@ -44,6 +44,23 @@ class Context:
 Take = Callable[[Context, Work, Step], Awaitable[None]]
 
 
+def asking_relatives(works: list[Work]) -> set[int]:
+    """The persons whose relatives may have to be told in this batch: to open their numbers costs more than
+    all the rest of a step that needs none."""
+    return {
+        work.case.person_id
+        for work in works
+        if work.case.person_id is not None and not _asks_nobody_of_the_family(work)
+    }
+
+
+def _asks_nobody_of_the_family(work: Work) -> bool:
+    due = [step.kind for step in work.steps.values() if step.due_at <= work.now]
+    if due != [StepKind.LADDER]:
+        return False
+    return all(one.who != Who.CONTACTS for one in measures(rung(work.case.plan, work.case.rung)))
+
+
 def again(work: Work, step: Step, seconds: float) -> None:
     """Next round ``seconds`` after this one was due, but not in the past."""
     step.round += 1

@@ -21,6 +21,7 @@ from dispatch.intake.decide import CaseKey, Desk, Waiting, decide, may_go_to_a_t
 from dispatch.plans.book import NEWEST, book
 from dispatch.vocabulary import PRIORITY, Situation
 from kit.database import Database, Transaction, is_connection_error
+from kit.schema import among
 from kit.signals import Kind, signals
 
 log = logging.getLogger(__name__)
@@ -187,7 +188,7 @@ async def _kinds(tx: Transaction, desk: Desk) -> dict[int, set[str]]:
     """The kinds of the signals of every open case of the batch that may end by itself."""
     ids = [work.case.id for work in desk.by_key.values() if work.case.situation != Situation.EMERGENCY]
     rows = await tx.rows(
-        sa.select(signals.c.case_id, signals.c.kind).distinct().where(signals.c.case_id.in_(ids))
+        sa.select(signals.c.case_id, signals.c.kind).distinct().where(among(signals.c.case_id, ids))
     )
     found: dict[int, set[str]] = {}
     for row in rows:

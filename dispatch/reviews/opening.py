@@ -71,7 +71,8 @@ _SAMPLES = sa.text(
 async def late(tx: Transaction) -> int:
     """Open the reviews that are due; answers how many."""
     now = await tx.now()
-    which = Which(None, Period(now - LOOK_BACK, now + dt.timedelta(seconds=1)))
+    # One that is younger cannot be late yet: a storm of cases is not read again and again.
+    which = Which(None, Period(now - LOOK_BACK, now - dt.timedelta(seconds=ANSWER_S)))
     values = {**which.values, "answer_s": ANSWER_S, "reach_s": REACH_S}
     return (await tx.execute(_LATE, values)).rowcount
 

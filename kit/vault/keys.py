@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from kit.errors import Conflict
-from kit.schema import metadata, moment
+from kit.schema import among, metadata, moment
 from kit.vault.cipher import CannotOpen, PersonKey
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ async def erased(tx: Transaction, person_ids: Iterable[int]) -> set[int]:
     """Those of the persons whose key is destroyed."""
     rows = await tx.rows(
         sa.select(person_keys.c.person_id).where(
-            person_keys.c.person_id.in_(sorted(set(person_ids))), person_keys.c.destroyed_at.is_not(None)
+            among(person_keys.c.person_id, sorted(set(person_ids))), person_keys.c.destroyed_at.is_not(None)
         )
     )
     return {row["person_id"] for row in rows}
