@@ -16,7 +16,6 @@ from dispatch.vocabulary import OfferState
 from kit import outbox
 from kit.catalogue import text
 from kit.database import Transaction
-from kit.signals import signals
 
 if TYPE_CHECKING:
     from dispatch.cases.record import Work
@@ -78,6 +77,15 @@ _LIVE = sa.text(
 )
 
 
+_KEEP = sa.text(
+    """
+    update signals s set receipt = r.body, receipt_live = r.live
+    from json_to_recordset(cast(:rows as json)) as r(key bigint, body jsonb, live boolean)
+    where s.id = r.key
+    """
+)
+
+
 async def write(tx: Transaction, works: list[Work]) -> None:
     """Tell the devices of those cases whose facts have changed since they were loaded."""
     due = [
@@ -109,12 +117,7 @@ async def write(tx: Transaction, works: list[Work]) -> None:
             )
         )
     if receipts:
-        await tx.execute(
-            sa.update(signals)
-            .where(signals.c.id == sa.bindparam("key"))
-            .values(receipt=sa.bindparam("body"), receipt_live=sa.bindparam("live")),
-            receipts,
-        )
+        await tx.execute(_KEEP, {"rows": orjson.dumps(receipts).decode()})
     await outbox.write(tx, messages)
     for work in due:
         work.told, work.repeat_receipt = told(work), False

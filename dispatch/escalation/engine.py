@@ -33,7 +33,7 @@ WATCHER_ALIVE_S = 12
 
 # Whoever looks while another engine has the oldest finds its work behind them: the statement sees more
 # than it takes, and locks only what it takes.
-WITHIN = 10 * BATCH
+WITHIN = 4 * BATCH
 _DUE = sa.text(
     """
     select c.id
