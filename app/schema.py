@@ -30,6 +30,7 @@ TABLE_MODULES = (
     "care.checkins.tables",
     "care.campaigns.tables",
     "care.visits.tables",
+    "care.drills.tables",
     "care.sheet_jobs.tables",
     "devices.tables",
     "devices.installing.tables",
@@ -46,6 +47,7 @@ TABLE_MODULES = (
     "dispatch.reviews.tables",
     "dispatch.centres.tables",
     "dispatch.visits.tables",
+    "dispatch.family.tables",
 )
 
 for _module in TABLE_MODULES:

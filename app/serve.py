@@ -50,6 +50,8 @@ def _role(name: str) -> tuple[Role, bool]:
         from devices.watching import run as watching
         from dispatch.checkins import run as checkins
         from dispatch.desks import run as desks
+        from dispatch.drills import run as drills
+        from dispatch.family import run as families
         from dispatch.hotline import run as hotline
         from kit.areas import run as merging
 
@@ -66,6 +68,8 @@ def _role(name: str) -> tuple[Role, bool]:
             running.start("spreadsheets", carrying)
             running.start("watching", watching.run(running.database, running.wakeups, running.stop))
             running.start("desks", desks.run(running.database, running.wakeups, running.stop))
+            running.start("drills", drills.run(running.database, running.wakeups, running.stop))
+            running.start("families", families.run(running.database, running.wakeups, running.stop))
             language = running.settings.language
             on_duty = rotas.run(running.database, running.wakeups, running.stop, language)
             running.start("rotas", on_duty)

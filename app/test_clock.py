@@ -67,7 +67,9 @@ _NEXT_DUE_S = sa.text(
         (select min(plan_at) from checkin_plans where plan_at > bell_now()),
         (select greatest(min(next_at), bell_now() + interval '60 seconds')
          from visits where next_at > bell_now() having count(*) > 0),
-        (select min(write_at) from visit_weeks where write_at > bell_now())
+        (select min(write_at) from visit_weeks where write_at > bell_now()),
+        (select min(starts_at) from drills where state = 'planned' and starts_at > bell_now()),
+        (select min(ends_at) from drills where state = 'running' and ends_at > bell_now())
     ) - bell_now())::float8
     """
 )
@@ -88,6 +90,9 @@ _BUSY = sa.text(
                    or (state = 'pending' and due_at <= bell_now()))
         or exists (select from webhooks where ended_at is null
                    and feed_seq < (select max(seq) from feed))
+        or exists (select from drills where (state = 'planned' and starts_at <= bell_now())
+                   or (state = 'running' and ends_at <= bell_now()))
+        or exists (select from feed_positions where seq < (select max(seq) from feed))
         or exists (select from hearing, clock where swept_at < bell_now() - interval '20 seconds'
                    and noted_at > clock_timestamp() + make_interval(secs => jump_s) - interval '5 seconds'
                    and exists (select from leases

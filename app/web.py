@@ -22,8 +22,9 @@ ENTRIES = {
     "/admin/{rest:path}": "admin.html",
     "/r/{token}": "link.html",
     "/v/{token}": "visits.html",
+    "/f/{token}": "family.html",
 }
-"""Address → built page. The responder's page is an entry of its own and never loads the desk's code."""
+"""Address → built page. The links' pages are entries of their own and never load the desk's code."""
 
 SECURITY = {
     "Content-Security-Policy": (

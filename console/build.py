@@ -18,7 +18,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 DIST = HERE / "dist"
 STAMP = DIST / ".built-from"
-ENTRIES = ("desk", "admin", "link", "visits", "terminal", "login")
+ENTRIES = ("desk", "admin", "link", "visits", "family", "terminal", "login")
 NODE_AT_LEAST = (20, 19)
 SOURCES = (
     "package.json",

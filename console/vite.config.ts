@@ -3,13 +3,14 @@ import vue from "@vitejs/plugin-vue";
 import { defineConfig, type Plugin } from "vite";
 
 const backend = process.env.BELL_HTTP ?? "http://127.0.0.1:8000";
-const entries = ["desk", "admin", "link", "visits", "terminal", "login"];
+const entries = ["desk", "admin", "link", "visits", "family", "terminal", "login"];
 
 /** The addresses that the server gives the built pages, for the development server. */
 function pages(): Plugin {
   const addresses: [RegExp, string][] = [
     [/^\/r\/[^/?]+$/, "/link.html"],
     [/^\/v\/[^/?]+$/, "/visits.html"],
+    [/^\/f\/[^/?]+$/, "/family.html"],
     [/^\/admin(\/.*)?$/, "/admin.html"],
     [/^\/(desk|login|terminal)$/, "/$1.html"],
   ];

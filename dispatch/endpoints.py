@@ -10,7 +10,11 @@ from dispatch.cases import endpoints as case_endpoints
 from dispatch.centres import endpoints as centre_endpoints
 from dispatch.desks import endpoints as desk_set_endpoints
 from dispatch.desks import transferring
+from dispatch.drills import endpoints as drill_endpoints
+from dispatch.drills import page as drill_page
 from dispatch.emergency_calls import endpoints as emergency_call_endpoints
+from dispatch.family import endpoints as family_endpoints
+from dispatch.family import link_endpoints as family_link_endpoints
 from dispatch.floods import endpoints as flood_endpoints
 from dispatch.follow_ups import endpoints as follow_up_endpoints
 from dispatch.handovers import endpoints as handover_endpoints
@@ -51,9 +55,14 @@ router.include_router(cti_endpoints.router)
 router.include_router(voice_webhooks.router)
 router.include_router(link_endpoints.router)
 router.include_router(visit_endpoints.router)
+router.include_router(drill_endpoints.router)
+router.include_router(family_endpoints.router)
+router.include_router(family_link_endpoints.router)
 router.include_router(centre_endpoints.router)
 router.include_router(webhook_endpoints.router)
 router.include_router(webhooks.router)
 
-pages = link_endpoints.pages
+pages = APIRouter()
+pages.include_router(link_endpoints.pages)
+pages.include_router(drill_page.pages)
 """Pages for people's browsers, outside the versioned API."""

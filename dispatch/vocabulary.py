@@ -172,6 +172,9 @@ EventType = Literal[
     "hand_over_acknowledged",
     "hand_over_refused",
     "hand_over_failed",
+    "family_stopped",
+    "family_resumed",
+    "family_present",
 ]
 """The lines of a timeline; in the feed each is ``case.<name>``."""
 

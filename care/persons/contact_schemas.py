@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
+from care.drills.stale import StaleNumber
 from care.fields import TypedPhone, Version
 from care.persons.fields import Inform
 from kit.fields import BigInt, Body, Line, View, Word
@@ -74,6 +75,7 @@ class ContactView(View):
     has_key: bool
     inform: str
     do_not_inform: bool
+    stale: list[StaleNumber] = Field(default=[], description="Did not answer the last drill")
 
 
 class ContactPhone(View):

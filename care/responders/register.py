@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from care.columns import holds
+from care.drills import stale
 from care.holding import visible
 from care.persons.homes import containing
 from care.providers.tables import providers
@@ -81,6 +82,7 @@ async def whole(tx: Transaction, actor: Actor, responder_id: int) -> dict[str, A
         .where(certificates.c.responder_id == responder_id)
         .order_by(certificates.c.kind)
     )
+    numbers = [(responder_id, number) for number in (row["phone"], *row["phones"])]
     return {
         **row,
         "certificates": [
@@ -88,6 +90,7 @@ async def whole(tx: Transaction, actor: Actor, responder_id: int) -> dict[str, A
             for one in held
         ],
         "areas": await areas_of(tx, responder_areas, "responder_id", responder_id),
+        "stale": (await stale.of(tx, "responder", numbers)).get(responder_id, []),
     }
 
 

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from care.drills.stale import StaleNumber
 from care.fields import Day, Latitude, Longitude, TypedPhone, Version, Words
 from care.providers.schemas import AreaName, Areas
 from kit.fields import BigInt, Body, Changes, Line, View, Word, left_out
@@ -115,6 +116,7 @@ class ResponderView(ResponderItem):
 
     certificates: list[CertificateView]
     areas: list[AreaName]
+    stale: list[StaleNumber] = Field(description="Numbers that did not answer the last drill")
 
 
 class ExpiringCertificate(View):

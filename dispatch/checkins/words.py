@@ -6,7 +6,7 @@ import datetime as dt
 
 from devices.commands.sending import SAY, command
 from dispatch.checkins.facts import Due
-from dispatch.notify.compose import mask_name
+from dispatch.naming import mask_name
 from kit.catalogue import text
 from kit.outbox import Message
 

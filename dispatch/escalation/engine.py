@@ -15,6 +15,7 @@ from dispatch.cases import store
 from dispatch.cases.record import Work
 from dispatch.escalation import directory as directories
 from dispatch.escalation.measures import MEASURES, Context, asking_relatives
+from dispatch.family.permission import silenced
 from dispatch.tables import cases, steps
 from kit.database import Database, Transaction, is_connection_error
 from kit.schema import among
@@ -73,6 +74,7 @@ async def _work(tx: Transaction, only: int | None) -> int:
         tx=tx,
         directory=await directories.load(tx, people),
         watching=await _watching(tx),
+        silenced=await silenced(tx, ids),
     )
     for number, work in enumerate(works):
         if number % BREATHE_AFTER == 0:

@@ -34,11 +34,13 @@ CATCH_UP_S = 10.0
 
 @dataclass(slots=True)
 class Context:
-    """What the measures of one batch share. ``watching``: users whose console is alive."""
+    """What the measures of one batch share. ``watching``: users whose console is alive; ``silenced``: cases
+    of which no relative is told."""
 
     tx: Transaction
     directory: Directory
     watching: set[int]
+    silenced: set[int]
 
 
 Take = Callable[[Context, Work, Step], Awaitable[None]]
@@ -105,7 +107,7 @@ async def _take_measure(context: Context, work: Work, measure: Measure) -> None:
     if measure.who == Who.SUPERVISOR:
         pages.page_supervisors(work, directory, measure)
     elif measure.who == Who.CONTACTS:
-        pages.page_contacts(work, directory, measure)
+        pages.page_contacts(work, directory, measure, told=work.case.id not in context.silenced)
     elif measure.who in AREA_PHONES:
         role = "desk" if measure.who == Who.DESKS else str(measure.who)
         pages.page_area_phone(work, directory, role, measure)

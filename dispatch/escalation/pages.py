@@ -75,9 +75,12 @@ def page_area_phone(work: Work, directory: Directory, role: str, measure: Measur
     page(work, directory, role, [Reachable(phone)] if phone else [], *_how(measure, ("voice",)))
 
 
-def page_contacts(work: Work, directory: Directory, measure: Measure | None = None) -> None:
-    """SMS to every relative who may be told, and a call to the first, unless the plan says otherwise."""
-    who = directory.contacts.get(work.case.person_id or 0, [])
+def page_contacts(
+    work: Work, directory: Directory, measure: Measure | None = None, *, told: bool = True
+) -> None:
+    """SMS to every relative who may be told, and a call to the first, unless the plan says otherwise.
+    ``told`` False: the desk has silenced the case towards the family."""
+    who = directory.contacts.get(work.case.person_id or 0, []) if told else []
     if measure is not None and measure.contact_ids:
         who = [person for person in who if person.contact_id in measure.contact_ids] or who
     if measure is not None and measure.channels:

@@ -19,36 +19,27 @@ from dispatch.cases import answering, schemas, store
 from dispatch.cases.answering import Action, Answer
 from dispatch.cases.record import Actor, Offer, Work
 from dispatch.cases.whereabouts import destination
-from dispatch.link import capability
-from dispatch.notify.compose import mask_name
+from dispatch.link import capability, tails
+from dispatch.link.tails import ConfirmBody, WrongTail
+from dispatch.naming import mask_name
 from dispatch.vocabulary import STAY_OUTSIDE, OfferRole, OfferState
 from kit import audit
 from kit.catalogue import catalogue, from_header, text
 from kit.database import Transaction
-from kit.errors import BellError, NotFound
-from kit.fields import Body, View
+from kit.errors import NotFound
+from kit.fields import View
 from kit.http import Tx, UnitOfWorkRoute, problem_responses
 from kit.vault import keys
 
 router = APIRouter(route_class=UnitOfWorkRoute, tags=["link"])
 pages = APIRouter(tags=["link"])
 
-MAX_CONFIRM_FAILURES = 5
-LOCKED_FOR = dt.timedelta(minutes=2)
 KEEP_AFTER_END = dt.timedelta(hours=2)
 """A link opens this long after its offer has ended, to say so; then it is gone."""
 
 ACT = problem_responses(403, 404, 409, 422)
 
 Token = Annotated[str, PathField(pattern=r"^[A-Za-z0-9_-]{10,64}$")]
-
-
-class WrongTail(BellError):
-    """The digits are not the end of the number that was called."""
-
-    code = "wrong_phone_tail"
-    status = 403
-    keeps_changes = True
 
 
 class LinkPlace(View):
@@ -83,12 +74,6 @@ class LinkView(View):
     entered: bool
     live: bool
     place: LinkPlace | None
-
-
-class ConfirmBody(Body):
-    """The last four digits of the number that received the link."""
-
-    phone_tail: Annotated[str, Field(pattern=r"^[0-9]{4}$")]
 
 
 async def _open(tx: Transaction, request: Request, token: str) -> tuple[Work, Offer]:
@@ -179,28 +164,17 @@ async def confirm(token: Token, tx: Tx, request: Request, body: ConfirmBody) -> 
         {"id": offer.responder_id},
     )
     work.touched = True
-    if _locked(work, offer) or not any(one.endswith(body.phone_tail) for one in phones):
-        if not _locked(work, offer):
-            offer.confirm_failures += 1
-            offer.confirm_failed_at = work.now
-            if offer.confirm_failures == MAX_CONFIRM_FAILURES:
-                work.note("link_locked", alert=True, offer_id=offer.id, responder_id=offer.responder_id)
+    before = offer.confirm_failures
+    if not tails.tried(offer, phones, body.phone_tail, work.now):
+        if before < offer.confirm_failures == tails.MAX_FAILURES:
+            work.note("link_locked", alert=True, offer_id=offer.id, responder_id=offer.responder_id)
         await store.save(tx, [work])
-        raise WrongTail(extra={"left": max(0, MAX_CONFIRM_FAILURES - offer.confirm_failures)})
-    offer.phone_confirmed = True
+        raise WrongTail(extra={"left": tails.left(offer)})
     await audit.record(
         tx, None, "person.view", "case", work.case.id, responder_id=offer.responder_id, offer_id=offer.id
     )
     await store.save(tx, [work])
     return await _view(tx, request, work, offer)
-
-
-def _locked(work: Work, offer: Offer) -> bool:
-    return (
-        offer.confirm_failures >= MAX_CONFIRM_FAILURES
-        and offer.confirm_failed_at is not None
-        and work.now - offer.confirm_failed_at < LOCKED_FOR
-    )
 
 
 async def _say(tx: Transaction, request: Request, token: str, action: Action, **fields: Any) -> LinkView:

@@ -11,8 +11,12 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from dispatch.checkins import routine
+from dispatch.drills import answering as drills
+from dispatch.family import composing as family
+from dispatch.family import permission
 from dispatch.link import capability
 from dispatch.visits import links
+from dispatch.naming import mask_name
 from dispatch.vocabulary import LIVE, STAY_OUTSIDE, OfferState
 from kit.catalogue import text
 from kit.database import Transaction
@@ -66,10 +70,15 @@ async def compose(tx: Transaction, message: Taken, settings: Settings) -> Compos
     """Read the case again and say what is true now; what has been answered is not sent. A message about
     no case says what it was written with.
     """
+    if drills.is_drill(message):
+        return Composed(drills.words(message, settings), await drills.pointless(tx, message))
     if message.case_id is None:
         values = links.completed(settings, message.params)
         words = text(message.template, settings.language, **values)
         return Composed(words, await routine.pointless(tx, message))
+    if message.template.startswith(family.NEWS):
+        pointless = await family.pointless(tx, message)
+        return Composed("" if pointless else await family.sms(tx, message, settings), pointless)
     case = await tx.row(_CASE, {"id": message.case_id, "most": MOST_WAITING})
     if case is None:
         return Composed("", "no_case")
@@ -120,17 +129,15 @@ async def _pointless(
         wanted = {OfferState.OFFERED} if message.template.endswith(".offer") else LIVE
         return None if offer["state"] in wanted else f"offer_{offer['state']}"
     if message.template in LADDER_PAGES:
+        contact_id = message.params.get("contact_id")
+        if contact_id is not None and not await permission.may_be_called(tx, case["id"], contact_id):
+            return family.NOT_TO_BE_INFORMED
         ids = [case["id"], *message.params.get("joined", [])]
         waiting = await tx.scalar(_STILL_WAITING, {"ids": ids})
         return None if waiting else "answered"
     if message.template in OWNER_PAGES and case["owner_id"] != message.user_id:
         return "not_owner"
     return None
-
-
-def mask_name(name: str | None) -> str | None:
-    """王秀英 -> 王**: the surname is enough to recognise, not to identify."""
-    return name[0] + "*" * (len(name) - 1) if name else None
 
 
 def _minutes(since: dt.datetime, now: dt.datetime) -> int:

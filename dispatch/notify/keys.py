@@ -13,6 +13,7 @@ from dispatch.cases import actions, answering, store
 from dispatch.cases.answering import Answer
 from dispatch.cases.record import Actor, Work
 from dispatch.checkins import routine
+from dispatch.drills import answering as drills
 from dispatch.errors import Claimed, RoleTaken, WrongState
 from dispatch.escalation.deadlines import StepKind
 from dispatch.tables import offers
@@ -38,6 +39,8 @@ async def press(tx: Transaction, message: Taken, digits: str, call_id: str | Non
     """
     if routine.is_routine(message):
         return await routine.press(tx, message, digits, call_id)
+    if drills.is_drill(message):
+        return await drills.press(tx, message, digits, call_id)
     if digits not in ("1", "2"):
         return "voice.unknown_key"
     await store.lock(tx, message.case_id)

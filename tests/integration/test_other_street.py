@@ -25,6 +25,7 @@ OPEN_TO_ALL = {
     "/terminal/{device_id}/receipts",  # the demo's virtual terminal
     "/r/{token}",  # a capability of its own, for whoever holds it
     "/v/{token}",
+    "/f/{token}",
 }
 """Nothing in there belongs to a street."""
 
@@ -108,6 +109,7 @@ async def everything(api: Api, admin: Desk, boss: Desk, area: int) -> dict[str, 
     agreed = await made(admin, "/visit-agreements", person_id=person["id"], duties=[duty], note=MARK)
     paired = {"home_id": person["home"]["id"], "responder_id": responder["id"], "note": MARK}
     await made(admin, "/visit-pairs", **paired)
+    drill = await made(admin, "/drills", **where, name=MARK, starts_at="2199-01-01T00:00:00Z")
     at = "2026-01-01T00:00:00Z"
     report = {"call_id": MARK, "called_number": number, "calling_number": PHONE, "at": at}
     call = await boss.post("/cti/ringing", {**report, "recording_ref": MARK})
@@ -202,6 +204,7 @@ async def everything(api: Api, admin: Desk, boss: Desk, area: int) -> dict[str, 
         "visitor": responder["id"],
         "line_id": line["id"],
         "call_id": call.json()["id"],
+        "drill_id": drill["id"],
         "incident": 1,
         "q": MARK,
         "ids": device["id"],
