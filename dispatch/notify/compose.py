@@ -15,8 +15,8 @@ from dispatch.drills import answering as drills
 from dispatch.family import composing as family
 from dispatch.family import permission
 from dispatch.link import capability
-from dispatch.visits import links
 from dispatch.naming import mask_name
+from dispatch.visits import links
 from dispatch.vocabulary import LIVE, STAY_OUTSIDE, OfferState
 from kit.catalogue import text
 from kit.database import Transaction

@@ -1,5 +1,5 @@
 // Made by `npm run types`; do not edit.
-// openapi: 54dbbaa93ec3ff0cbd6fd179ee0fcaf3b3b875945d121b1bfabd9bd94c66d6c6
+// openapi: 362b4d1aaa274ba4b9d449abcc580ab04199c3a015e22089cc802cf476babdd2
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2410,6 +2410,12 @@ export interface components {
             inform: string;
             /** Do Not Inform */
             do_not_inform: boolean;
+            /**
+             * Stale
+             * @description Did not answer the last drill
+             * @default []
+             */
+            stale: components["schemas"]["StaleNumber"][];
         };
         /**
          * CoverageReport
@@ -2972,6 +2978,84 @@ export interface components {
          */
         Disposition: "health" | "fall" | "fire" | "crime" | "lost" | "reassurance" | "consultation" | "service" | "accidental" | "test" | "technical" | "no_contact";
         /**
+         * DrillItem
+         * @description A drill and how far it has come, counted by number and channel.
+         */
+        DrillItem: {
+            /** Id */
+            id: number;
+            /** Area Id */
+            area_id: number;
+            /** Name */
+            name: string;
+            /** Who */
+            who: ("responders" | "contacts" | "staff")[];
+            /** Channels */
+            channels: ("sms" | "voice")[];
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "planned" | "running" | "done" | "stopped";
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /** Ends At */
+            ends_at: string | null;
+            /** Every Days */
+            every_days: number | null;
+            /** Targets */
+            targets: number;
+            /** Answered */
+            answered: number;
+            /** Not Reached */
+            not_reached: number;
+        };
+        /**
+         * DrillView
+         * @description With the first 500 who could not be reached, once it has ended.
+         */
+        DrillView: {
+            /** Id */
+            id: number;
+            /** Area Id */
+            area_id: number;
+            /** Name */
+            name: string;
+            /** Who */
+            who: ("responders" | "contacts" | "staff")[];
+            /** Channels */
+            channels: ("sms" | "voice")[];
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "planned" | "running" | "done" | "stopped";
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /** Ends At */
+            ends_at: string | null;
+            /** Every Days */
+            every_days: number | null;
+            /** Targets */
+            targets: number;
+            /** Answered */
+            answered: number;
+            /** Not Reached */
+            not_reached: number;
+            /** By State */
+            by_state: {
+                [key: string]: number;
+            };
+            /** Unreached */
+            unreached: components["schemas"]["Unreached"][];
+        };
+        /**
          * DuplicateView
          * @description Two records that may be of one person, and why.
          */
@@ -3504,6 +3588,137 @@ export interface components {
             of: number;
             /** Share */
             share: number | null;
+        };
+        /**
+         * FamilyLinkView
+         * @description What a relative's link shows. Names and the ending only once the telephone is confirmed.
+         */
+        FamilyLinkView: {
+            /**
+             * Stage
+             * @enum {string}
+             */
+            stage: "received" | "handled" | "reached" | "sending" | "accepted" | "coming" | "arrived" | "inside" | "ended";
+            /**
+             * Now
+             * @description How things stand, in a sentence or two
+             */
+            now: string;
+            /** Number */
+            number: string;
+            /** Kind Text */
+            kind_text: string;
+            /** Person */
+            person: string | null;
+            /**
+             * Pressed At
+             * Format: date-time
+             */
+            pressed_at: string;
+            /** Closed At */
+            closed_at: string | null;
+            /**
+             * Agent
+             * @description Who has the case at the desk
+             */
+            agent: string | null;
+            /**
+             * Helper
+             * @description Who comes
+             */
+            helper: string | null;
+            /** Helper Of */
+            helper_of: string | null;
+            /** Eta At */
+            eta_at: string | null;
+            /** Desk Phone */
+            desk_phone: string | null;
+            /** Stay Outside */
+            stay_outside: boolean;
+            /** Confirmed */
+            confirmed: boolean;
+            /** With Her At */
+            with_her_at: string | null;
+        };
+        /**
+         * FamilyMember
+         * @description A relative of the person, in the order of calling.
+         */
+        FamilyMember: {
+            /** Contact Id */
+            contact_id: number;
+            /** Name */
+            name: string;
+            /** Relation */
+            relation: string | null;
+            /**
+             * Inform
+             * @enum {string}
+             */
+            inform: "at_press" | "after_contact" | "on_dispatch" | "never";
+            /**
+             * Told
+             * @description Whether he is told of this case, when his time has come
+             */
+            told: boolean;
+            /**
+             * With Her At
+             * @description When he said that he is with the person
+             */
+            with_her_at: string | null;
+            /** News */
+            news: components["schemas"]["FamilyNews"][];
+        };
+        /**
+         * FamilyNews
+         * @description A message to a relative.
+         */
+        FamilyNews: {
+            /**
+             * News
+             * @enum {string}
+             */
+            news: "pressed" | "handled" | "reached" | "sent" | "coming" | "ended";
+            /** State */
+            state: string;
+            /**
+             * Reason
+             * @description Why it did not leave or did not arrive
+             */
+            reason: string | null;
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /** Sent At */
+            sent_at: string | null;
+        };
+        /**
+         * FamilyStopView
+         * @description Since when, by whom and why nobody of the family is told.
+         */
+        FamilyStopView: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: string;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * FamilyView
+         * @description The family of a case. ``agreed``: the person wants it to be told.
+         */
+        FamilyView: {
+            /** Agreed */
+            agreed: boolean;
+            stopped: components["schemas"]["FamilyStopView"] | null;
+            /** Members */
+            members: components["schemas"]["FamilyMember"][];
         };
         /**
          * FeedPage
@@ -5738,6 +5953,52 @@ export interface components {
             readonly model_known: boolean;
         };
         /**
+         * NewDrill
+         * @description A drill of everybody in an area's subtree. `contacts`: relatives whose person agrees that they are
+         *     told. Messages leave by day only, and to relatives within their hours.
+         */
+        NewDrill: {
+            /** Area Id */
+            area_id: number;
+            /**
+             * Name
+             * @example 季度演练
+             */
+            name: string;
+            /**
+             * Who
+             * @default [
+             *       "responders",
+             *       "staff"
+             *     ]
+             */
+            who: ("responders" | "contacts" | "staff")[];
+            /**
+             * Channels
+             * @default [
+             *       "sms",
+             *       "voice"
+             *     ]
+             */
+            channels: ("sms" | "voice")[];
+            /**
+             * Starts At
+             * @description None: now
+             */
+            starts_at?: string | null;
+            /**
+             * Within S
+             * @description After the start; whoever has not answered by then was not reached
+             * @default 86400
+             */
+            within_s: number;
+            /**
+             * Every Days
+             * @description Another one so many days after the start; None: once
+             */
+            every_days?: number | null;
+        };
+        /**
          * NewEnding
          * @description Why services end, and since when.
          */
@@ -7429,6 +7690,16 @@ export interface components {
              */
             next?: string | null;
         };
+        /** Page[DrillItem] */
+        Page_DrillItem_: {
+            /** Items */
+            items: components["schemas"]["DrillItem"][];
+            /**
+             * Next
+             * @description Send as `cursor` for the next page; null: the end
+             */
+            next?: string | null;
+        };
         /** Page[DuplicateView] */
         Page_DuplicateView_: {
             /** Items */
@@ -9000,6 +9271,11 @@ export interface components {
             certificates: components["schemas"]["CertificateView"][];
             /** Areas */
             areas: components["schemas"]["AreaName"][];
+            /**
+             * Stale
+             * @description Numbers that did not answer the last drill
+             */
+            stale: components["schemas"]["StaleNumber"][];
         };
         /**
          * Return
@@ -9722,6 +9998,27 @@ export interface components {
             enter: components["schemas"]["StageView"];
         };
         /**
+         * StaleNumber
+         * @description A number that did not answer the last drill, over this channel.
+         */
+        StaleNumber: {
+            /**
+             * Channel
+             * @enum {string}
+             */
+            channel: "sms" | "voice";
+            /**
+             * Found
+             * @enum {string}
+             */
+            found: "unanswered" | "undelivered";
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+        };
+        /**
          * Start
          * @description The unit that the installer has brought.
          */
@@ -10119,6 +10416,41 @@ export interface components {
              * @example 回访联系家属
              */
             reason: string;
+        };
+        /**
+         * Unreached
+         * @description A number that could not be reached. ``subject_id``: of a responder, a contact, a user.
+         */
+        Unreached: {
+            /**
+             * Subject
+             * @enum {string}
+             */
+            subject: "responder" | "contact" | "user";
+            /** Subject Id */
+            subject_id: number;
+            /** Name */
+            name: string | null;
+            /**
+             * Person Id
+             * @description Whose contact it is
+             */
+            person_id: number | null;
+            /**
+             * Channel
+             * @enum {string}
+             */
+            channel: "sms" | "voice";
+            /**
+             * Number
+             * @description Masked
+             */
+            number: string | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "unanswered" | "undelivered" | "no_number" | "not_sent";
         };
         /**
          * UnreadFrame
@@ -11304,7 +11636,7 @@ export interface components {
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
-            type: "case.advised" | "case.audited" | "case.call" | "case.call_fire_brigade" | "case.call_today" | "case.caller_known" | "case.claimed" | "case.close_proposed" | "case.closed" | "case.contact" | "case.danger" | "case.emergency_called" | "case.emergency_updated" | "case.escalated" | "case.fine" | "case.follow_up" | "case.followed_up" | "case.forced_entry" | "case.hand_over_acknowledged" | "case.hand_over_failed" | "case.hand_over_refused" | "case.handed_over" | "case.hold" | "case.hold_ended" | "case.joined" | "case.joined_incident" | "case.link_locked" | "case.linked" | "case.message_failed" | "case.message_result" | "case.message_sent" | "case.no_answer" | "case.nobody_available" | "case.nobody_to_page" | "case.note" | "case.offer_accepted" | "case.offer_arrived" | "case.offer_completed" | "case.offer_declined" | "case.offer_departed" | "case.offer_entered" | "case.offer_expired" | "case.offer_lapsed" | "case.offer_need_help" | "case.offer_no_access" | "case.offer_withdrawn" | "case.offered" | "case.opened" | "case.page_joined" | "case.paged" | "case.person_ended" | "case.person_merged" | "case.phone_answered" | "case.procedure" | "case.promoted" | "case.recalled" | "case.recovered" | "case.released" | "case.reminded" | "case.reopened" | "case.repeated" | "case.resolved" | "case.responder_answered" | "case.responder_called" | "case.returned" | "case.returned_to_queue" | "case.shelf_ended" | "case.shelved" | "case.silent" | "case.substitute_wanted" | "case.suggested" | "case.takeover" | "case.ticked" | "case.transferred" | "case.tray_ended" | "case.trayed" | "case.unheard_press";
+            type: "case.advised" | "case.audited" | "case.call" | "case.call_fire_brigade" | "case.call_today" | "case.caller_known" | "case.claimed" | "case.close_proposed" | "case.closed" | "case.contact" | "case.danger" | "case.emergency_called" | "case.emergency_updated" | "case.escalated" | "case.family_present" | "case.family_resumed" | "case.family_stopped" | "case.fine" | "case.follow_up" | "case.followed_up" | "case.forced_entry" | "case.hand_over_acknowledged" | "case.hand_over_failed" | "case.hand_over_refused" | "case.handed_over" | "case.hold" | "case.hold_ended" | "case.joined" | "case.joined_incident" | "case.link_locked" | "case.linked" | "case.message_failed" | "case.message_result" | "case.message_sent" | "case.no_answer" | "case.nobody_available" | "case.nobody_to_page" | "case.note" | "case.offer_accepted" | "case.offer_arrived" | "case.offer_completed" | "case.offer_declined" | "case.offer_departed" | "case.offer_entered" | "case.offer_expired" | "case.offer_lapsed" | "case.offer_need_help" | "case.offer_no_access" | "case.offer_withdrawn" | "case.offered" | "case.opened" | "case.page_joined" | "case.paged" | "case.person_ended" | "case.person_merged" | "case.phone_answered" | "case.procedure" | "case.promoted" | "case.recalled" | "case.recovered" | "case.released" | "case.reminded" | "case.reopened" | "case.repeated" | "case.resolved" | "case.responder_answered" | "case.responder_called" | "case.returned" | "case.returned_to_queue" | "case.shelf_ended" | "case.shelved" | "case.silent" | "case.substitute_wanted" | "case.suggested" | "case.takeover" | "case.ticked" | "case.transferred" | "case.tray_ended" | "case.trayed" | "case.unheard_press";
             /** Case Id */
             case_id: number;
             /**
