@@ -17,7 +17,7 @@ from care.visits import taps, views
 from care.visits.patterns import monday
 from care.visits.schemas import VisitArrival, VisitForm, VisitState
 from care.visits.tables import dwelling_hazards, visit_agreements, visits
-from dispatch.link.endpoints import ConfirmBody, WrongTail
+from dispatch.link.tails import ConfirmBody, WrongTail
 from dispatch.visits import links
 from kit import audit, outbox
 from kit.access import Permission
