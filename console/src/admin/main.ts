@@ -12,6 +12,7 @@ import listsInEnglish from "../locales/en/lists.json";
 import peopleInEnglish from "../locales/en/people.json";
 import rotaInEnglish from "../locales/en/rota.json";
 import sharedInEnglish from "../locales/en/shared.json";
+import webhookInEnglish from "../locales/en/webhook.json";
 import admin from "../locales/zh-CN/admin.json";
 import after from "../locales/zh-CN/after.json";
 import campaign from "../locales/zh-CN/campaign.json";
@@ -23,6 +24,7 @@ import lists from "../locales/zh-CN/lists.json";
 import people from "../locales/zh-CN/people.json";
 import rota from "../locales/zh-CN/rota.json";
 import shared from "../locales/zh-CN/shared.json";
+import webhook from "../locales/zh-CN/webhook.json";
 import { texts } from "../shared/i18n";
 import { whoAmI } from "../shared/session";
 import Admin from "./Admin.vue";
@@ -30,7 +32,7 @@ import { me } from "./me";
 import { router } from "./router";
 
 const i18n = texts(
-  { ...shared, ...cases, ...cover, ...coverage, ...lists, ...people, ...rota, ...campaign, ...checkin, ...after, ...admin },
+  { ...shared, ...cases, ...cover, ...coverage, ...lists, ...people, ...rota, ...campaign, ...checkin, ...after, ...webhook, ...admin },
   {
     ...sharedInEnglish,
     ...casesInEnglish,
@@ -41,6 +43,7 @@ const i18n = texts(
     ...rotaInEnglish,
     ...campaignInEnglish,
     ...checkinInEnglish,
+    ...webhookInEnglish,
     ...afterInEnglish,
     ...adminInEnglish,
   },

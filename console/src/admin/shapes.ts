@@ -75,3 +75,6 @@ export type CheckinView = Schemas["CheckinView"];
 export type CheckinCounts = Schemas["CheckinCounts"];
 export type CampaignItem = Schemas["CampaignItem"];
 export type CampaignView = Schemas["CampaignView"];
+export type WebhookView = Schemas["WebhookView"];
+export type NewWebhookView = Schemas["NewWebhookView"];
+export type DeliveryView = Schemas["DeliveryView"];
