@@ -39,14 +39,14 @@ ADMIN = (
 )
 COVERAGE = ("coverage", "coverage/next", "coverage/applications", "coverage/programmes")
 CARE = ("checkins", "checkin-plans", "campaigns")
-LISTS = ("imports", "exports", "plans", "follow-ups", "reviews", "reports")
+LISTS = ("imports", "exports", "plans", "webhooks", "follow-ups", "reviews", "reports")
 PEOPLE = ("people/duplicates", "office-lists", "collect", "areas", "areas/1")
 
 OPENS = "main button[aria-haspopup=dialog]:not(:disabled)"
 FORMS = {"people": 1, "people/1": 15, "devices": 1, "devices/demo-0001": 5, "users": 3, "outbox": 1}
 """Page of the administration → how many of its first forms are looked at."""
 FORMS |= {"coverage/programmes": 1, "imports": 1, "exports": 1}
-FORMS |= {"checkin-plans": 1, "campaigns": 1}
+FORMS |= {"checkin-plans": 1, "campaigns": 1, "webhooks": 1}
 FORMS |= {"plans": 2, "desks": 1, "office-lists": 2, "areas": 1, "areas/1": 3}
 
 every_look = pytest.mark.parametrize(("language", "theme"), LOOKS)
