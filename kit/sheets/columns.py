@@ -80,6 +80,45 @@ class Columns:
         found = {self.fields.get(plain(cell)) for cell in cells if cell}
         return found.issuperset(self.required)
 
+    def find(self, lines: Sequence[Sequence[str]]) -> tuple[int, list[str]] | None:
+        """Place of the header's last line and its cells; a header of two lines is read as one, its merged
+        cells over each of their columns (紧急联系人 above 姓名 is 紧急联系人姓名). None: no header."""
+        for place, cells in enumerate(lines):
+            above = lines[place - 1] if place else []
+            below = lines[place + 1] if place + 1 < len(lines) else []
+            if self.is_header(cells):
+                with_above, with_below = self._as_one(above, cells), self._as_one(cells, below)
+                if self._is_better(with_above, cells):
+                    return place, with_above
+                if not self._has_required(cells, below) and self._is_better(with_below, cells):
+                    return place + 1, with_below
+                return place, list(cells)
+            if above and self.is_header(with_above := self._as_one(above, cells)):
+                return place, with_above
+        return None
+
+    def _as_one(self, upper: Sequence[str], lower: Sequence[str]) -> list[str]:
+        found, group = [], ""
+        for place in range(max(len(upper), len(lower))):
+            over = upper[place].strip() if place < len(upper) else ""
+            under = lower[place].strip() if place < len(lower) else ""
+            group = over or group
+            known = [name for name in (group + under, under) if plain(name) in self.fields]
+            found.append((known[0] if known else group + under) if under else over)
+        return found
+
+    def _is_better(self, both: list[str], one: Sequence[str]) -> bool:
+        return self.is_header(both) and len(self.read(both).places) > len(self.read(one).places)
+
+    def _has_required(self, header: Sequence[str], line: Sequence[str]) -> bool:
+        """Whether a line says something in a column that a row must have: then it is a row."""
+        places = self.read(header).places
+        return any(
+            line[places[name]].strip()
+            for name in self.required
+            if name in places and places[name] < len(line)
+        )
+
     def wanted(self) -> str:
         """The columns that a file must have, for people."""
         chinese, english = self.names["zh-CN"], self.names["en"]

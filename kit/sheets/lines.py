@@ -40,9 +40,7 @@ def lines(
         raise UnreadableSheet(reason="old_or_locked_workbook")
     is_zip = begin == _ZIP
     found = (
-        workbook.lines(file, columns.is_header, HEADER_WITHIN, expect)
-        if is_zip
-        else text.lines(file, expect)
+        workbook.lines(file, columns.find, HEADER_WITHIN, expect) if is_zip else text.lines(file, expect)
     )
     first = True
     for count, (number, cells) in enumerate(_from_header(found, columns)):
@@ -58,7 +56,10 @@ def _from_header(
     found: Iterable[tuple[int, list[str]]], columns: Columns
 ) -> Iterator[tuple[int, list[str]]]:
     walk = iter(found)
-    for number, cells in islice(walk, HEADER_WITHIN):
-        if columns.is_header(cells):
-            yield number, cells
-            yield from walk
+    begin = list(islice(walk, HEADER_WITHIN))
+    header = columns.find([cells for _, cells in begin])
+    if header is not None:
+        place, cells = header
+        yield begin[place][0], cells
+        yield from begin[place + 1 :]
+        yield from walk

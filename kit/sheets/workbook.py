@@ -17,11 +17,11 @@ from kit.sheets.rows import Meanings, walk
 
 MOST_COLUMNS = 256
 
-IsHeader = Callable[[Sequence[str]], bool]
+FindHeader = Callable[[Sequence[Sequence[str]]], tuple[int, list[str]] | None]
 
 
 def lines(
-    file: IO[bytes], is_header: IsHeader, within: int, expect: Callable[[int], None]
+    file: IO[bytes], find: FindHeader, within: int, expect: Callable[[int], None]
 ) -> Iterator[tuple[int, list[str]]]:
     """Number and cells of each line of the first sheet with a header in its first ``within`` lines.
 
@@ -33,7 +33,7 @@ def lines(
         with reader.archive:
             meanings = reader.meanings()
             for part in reader.sheets():
-                width = _width(reader, part, meanings, is_header, within)
+                width = _width(reader, part, meanings, find, within)
                 if width:
                     expect(counts.get(part, 0))
                     with reader.archive.open(part) as source:
@@ -73,10 +73,9 @@ class _Reader(ExcelReader):  # type: ignore[misc]
         ]
 
 
-def _width(reader: _Reader, part: str, meanings: Meanings, is_header: IsHeader, within: int) -> int:
+def _width(reader: _Reader, part: str, meanings: Meanings, find: FindHeader, within: int) -> int:
     """Columns up to the header's last one; 0 without a header."""
     with reader.archive.open(part) as source:
-        for _, cells in islice(walk(source, meanings, MOST_COLUMNS), within):
-            if is_header(cells):
-                return max(place for place, text in enumerate(cells, start=1) if text)
-    return 0
+        begin = [cells for _, cells in islice(walk(source, meanings, MOST_COLUMNS), within)]
+    header = find(begin)
+    return max(place for place, text in enumerate(header[1], start=1) if text) if header else 0

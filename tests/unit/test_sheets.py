@@ -76,6 +76,50 @@ def test_a_header_below_merged_titles() -> None:
     ]
 
 
+RELATIVES = Columns(
+    {
+        "name": ["name", "姓名"],
+        "born": ["born", "出生日期"],
+        "kin": ["kin", "紧急联系人姓名"],
+        "kin_phone": ["kin_phone", "紧急联系人电话"],
+        "address": ["address", "住址"],
+    },
+    ["name"],
+)
+PLAIN = ["王秀英", "1940-01-02", "王强", "13800000000", "幸福里3栋"]
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower"),
+    [
+        (["姓名", "出生日期", "紧急联系人", "", "住址"], ["", "", "姓名", "电话", ""]),
+        (["姓名", "出生日期", "紧急联系人", "", ""], ["", "", "姓名", "电话", "住址"]),
+        (["本人", "", "紧急联系人", "", "住址"], ["姓名", "出生日期", "姓名", "电话", ""]),
+        (["本人", "", "紧急联系人", "", ""], ["姓名", "出生日期", "姓名", "电话", "住址"]),
+    ],
+)
+def test_a_header_of_two_lines_with_merged_cells(upper: list[str], lower: list[str]) -> None:
+    merged = "C2:D2"
+    rows = [["幸福街道老人名册"], upper, lower, PLAIN]
+    csv = "\n".join(",".join(row) for row in rows).encode()
+    for content in (workbook(*rows, merged=merged), csv):
+        (line, header), *people = lines(content, RELATIVES, 10)
+        assert (line, [number for number, _ in people]) == (3, [4])
+        assert RELATIVES.read(header).places == {
+            "name": 0,
+            "born": 1,
+            "kin": 2,
+            "kin_phone": 3,
+            "address": 4,
+        }
+        assert people[0][1] == PLAIN
+
+
+def test_a_first_row_is_never_taken_for_a_second_line_of_the_header() -> None:
+    rows = [["姓名", "出生日期"], ["", "1940-01-02"], ["王秀英", "1950-01-02"]]
+    assert [cells for _, cells in read(workbook(*rows))] == rows
+
+
 def test_a_formula_is_text_and_never_its_result() -> None:
     content = workbook(["姓名", "出生日期"], [ATTACK, "=TODAY()"])
     assert read(content)[1] == (2, [ATTACK, "=TODAY()"])
