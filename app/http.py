@@ -16,6 +16,7 @@ from care.checkins.follower import CheckinFollower
 from care.coverage.follower import CoverageFollower
 from care.records.errors import PersonMerged
 from care.records.redirect import on_merged
+from care.referrals.follower import ReferralFollower
 from care.visits.follower import VisitFollower
 from devices.following import DeviceFollower
 from dispatch.cases.frames import CASE_NAMES
@@ -74,6 +75,7 @@ def set_up(
         CoverageFollower(),
         CheckinFollower(),
         VisitFollower(),
+        ReferralFollower(),
     ]
     app.state.metrics = metrics.Metrics()
     app.state.sign_in_throttle = SignInThrottle()

@@ -31,6 +31,7 @@ TABLE_MODULES = (
     "care.campaigns.tables",
     "care.visits.tables",
     "care.drills.tables",
+    "care.referrals.tables",
     "care.sheet_jobs.tables",
     "devices.tables",
     "devices.installing.tables",

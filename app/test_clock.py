@@ -67,6 +67,7 @@ _NEXT_DUE_S = sa.text(
         (select min(plan_at) from checkin_plans where plan_at > bell_now()),
         (select greatest(min(next_at), bell_now() + interval '60 seconds')
          from visits where next_at > bell_now() having count(*) > 0),
+        (select min(next_at) from referrals where next_at > bell_now()),
         (select min(write_at) from visit_weeks where write_at > bell_now()),
         (select min(starts_at) from drills where state = 'planned' and starts_at > bell_now()),
         (select min(ends_at) from drills where state = 'running' and ends_at > bell_now())
@@ -82,6 +83,7 @@ _BUSY = sa.text(
         or exists (select from rotas where due_at <= bell_now())
         or exists (select from checkins where next_at <= bell_now())
         or exists (select from checkin_plans where plan_at <= bell_now())
+        or exists (select from referrals where next_at <= bell_now())
         or exists (select from visits where next_at <= bell_now())
         or exists (select from visit_weeks where write_at <= bell_now())
         or exists (select from campaigns where state = 'running')

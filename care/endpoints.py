@@ -18,6 +18,7 @@ import care.persons.home_endpoints
 import care.providers.endpoints
 import care.records.endpoints
 import care.records.merge_endpoints
+import care.referrals.endpoints
 import care.responders.endpoints
 import care.responders.regular_endpoints
 import care.rotas.endpoints
@@ -40,5 +41,6 @@ router.include_router(care.checkins.plan_endpoints.router)
 router.include_router(care.checkins.checkin_endpoints.router)
 router.include_router(care.campaigns.endpoints.router)
 router.include_router(care.visits.endpoints.router)
+router.include_router(care.referrals.endpoints.router)
 router.include_router(care.importing.endpoints.router)
 router.include_router(care.exporting.endpoints.router)

@@ -202,6 +202,7 @@ PRIORITY: dict[Kind, Priority] = {
     Kind.UNREADABLE: Priority.P2,
     Kind.SERVICE: Priority.P3,
     Kind.VISIT_MISSED: Priority.P3,
+    Kind.REFERRAL_OVERDUE: Priority.P3,
     Kind.TAMPER: Priority.P4,
     Kind.REMOVED: Priority.P4,
     Kind.LOW_BATTERY: Priority.P4,

@@ -61,6 +61,7 @@ class Kind(StrEnum):
     ROTA_GAP = "rota_gap"
     CHANNEL_DOWN = "channel_down"
     VISIT_MISSED = "visit_missed"
+    REFERRAL_OVERDUE = "referral_overdue"
     CALL = "call"
     RECOVERED = "recovered"
 
@@ -79,6 +80,7 @@ OURS = frozenset(
         Kind.ROTA_GAP,
         Kind.CHANNEL_DOWN,
         Kind.VISIT_MISSED,
+        Kind.REFERRAL_OVERDUE,
         Kind.CALL,
         Kind.RECOVERED,
     }

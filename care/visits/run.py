@@ -1,10 +1,11 @@
-"""The visits' part of an engine: weeks written ahead, visits whose time is up."""
+"""The visits' part of an engine: weeks written ahead, visits whose time is up, and referrals."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 
+from care.referrals import due as referrals
 from care.visits import missing, writing
 from kit.database import Database, is_unavailable
 from kit.wakeups import Wakeups, wait
@@ -25,6 +26,10 @@ async def round(database: Database) -> None:
     taken = missing.PORTION
     while taken == missing.PORTION:
         taken = await missing.look(database)
+        await asyncio.sleep(BETWEEN_S if taken else 0)
+    taken = referrals.PORTION
+    while taken == referrals.PORTION:
+        taken = await referrals.look(database)
         await asyncio.sleep(BETWEEN_S if taken else 0)
 
 

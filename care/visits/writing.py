@@ -52,9 +52,7 @@ _WRITE = """
         where d.active and g.starts_on < cast(:week as date) + 7
           and (g.ends_on is null or g.ends_on >= :from_day) and {which}
     ), part as materialized (
-        select m.*, ntile(case times {sets} end) over (
-                   partition by responder_id, times, weekdays = '{{}}'
-                   order by strip, case strip % 2 when 0 then lon else -lon end, home_id, person_id) as part
+        select m.*, {part} as part
         from mine m
     ), wanted as (
         select part.*, cast(:week as date) + array_position({days}, w.name) - 1 as day, true as of_day,
@@ -104,10 +102,16 @@ _WRITE = """
 """
 
 
-def _write(which: str) -> sa.TextClause:
+_SHARED = f"""ntile(case times {_SETS} end) over (
+                   partition by responder_id, times, weekdays = '{{}}'
+                   order by strip, case strip % 2 when 0 then lon else -lon end, home_id, person_id)"""
+_ALONE = f"1 + person_id % case times {_SETS} end"
+
+
+def _write(which: str, part: str) -> sa.TextClause:
     return sa.text(
         _WRITE.format(
-            which=which, sets=_SETS, days=_DAYS, latest=LATEST_START, patterns=_PATTERNS, local=_LOCAL
+            which=which, part=part, days=_DAYS, latest=LATEST_START, patterns=_PATTERNS, local=_LOCAL
         )
     ).bindparams(
         sa.bindparam("week", type_=sa.Date),
@@ -117,8 +121,8 @@ def _write(which: str) -> sa.TextClause:
     )
 
 
-_OF_VISITORS = _write("d.responder_id > :after and d.responder_id <= :last")
-_OF_AGREEMENT = _write("d.agreement_id = :agreement")
+_OF_VISITORS = _write("d.responder_id > :after and d.responder_id <= :last", _SHARED)
+_OF_AGREEMENT = _write("d.agreement_id = :agreement", _ALONE)
 
 _PORTION = sa.text(
     """

@@ -69,7 +69,7 @@ JOINS = f"""
     cross join lateral (
         select case when s.source = 'hotline' then s.payload ->> 'caller' end as caller,
                case when s.source = 'hotline' then s.payload ->> 'terminal' end as terminal,
-               case when s.source in ('hotline', 'checkins', 'visits')
+               case when s.source in ('hotline', 'checkins', 'visits', 'referrals')
                     then (s.payload ->> 'person_id')::bigint end as person_id,
                case when s.source = 'hotline' then (s.payload ->> 'home_id')::bigint end as home_id,
                case when s.source = 'hotline' then (s.payload ->> 'line_id')::bigint end as line_id,

@@ -1,7 +1,8 @@
 """Cases that end by themselves: what was wrong is right again, or an incident holds it.
 
-Only a P4, or a visit that was made after all, that nobody has taken, and only when everything in it came
-from supervision or is undone by this very signal. Everything else gets a line in its timeline.
+Only a P4, or a visit made and a referral answered after all, that nobody has taken, and only when
+everything in it came from supervision or is undone by this very signal. Everything else gets a line in its
+timeline.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ ENDS_BY_ITSELF = UNDONE_BY_MAINS | {
     Kind.RECOVERED,
 }
 
-CARE_BY_ITSELF = frozenset({Kind.VISIT_MISSED, Kind.RECOVERED})
+CARE_BY_ITSELF = frozenset({Kind.VISIT_MISSED, Kind.REFERRAL_OVERDUE, Kind.RECOVERED})
 
 ANSWERS = (Kind.RECOVERED, Kind.MAINS_RESTORED)
 """Signals that may end a technical case."""

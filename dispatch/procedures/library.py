@@ -37,6 +37,7 @@ _ALL = (
     Procedure("no_activity", 1, ("call_person", "contacts", "neighbour", "send")),
     Procedure("water", 1, ("call_person", "shut_off", "electricity", "send")),
     Procedure("visit_missed", 1, ("call_visitor", "call_person", "substitute", "confirm")),
+    Procedure("referral_overdue", 1, ("call_office", "call_person", "elsewhere", "confirm")),
     Procedure("service", 1, ("what", "when", "provider", "confirm")),
     Procedure("technical", 1, ("restart", "power", "battery", "swap", "test")),
     Procedure("unreadable", 1, ("call_person", "contacts", "send", "report_device")),
@@ -58,6 +59,7 @@ BY_KIND: dict[str, str] = {
     Kind.WATER: "water",
     Kind.SERVICE: "service",
     Kind.VISIT_MISSED: "visit_missed",
+    Kind.REFERRAL_OVERDUE: "referral_overdue",
     Kind.UNREADABLE: "unreadable",
 }
 

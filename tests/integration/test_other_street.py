@@ -110,6 +110,8 @@ async def everything(api: Api, admin: Desk, boss: Desk, area: int) -> dict[str, 
     paired = {"home_id": person["home"]["id"], "responder_id": responder["id"], "note": MARK}
     await made(admin, "/visit-pairs", **paired)
     drill = await made(admin, "/drills", **where, name=MARK, starts_at="2199-01-01T00:00:00Z")
+    hardship = {"to": "other", "hardship": "income", "reason": MARK, "person_id": person["id"]}
+    referral = await made(admin, "/referrals", **hardship)
     at = "2026-01-01T00:00:00Z"
     report = {"call_id": MARK, "called_number": number, "calling_number": PHONE, "at": at}
     call = await boss.post("/cti/ringing", {**report, "recording_ref": MARK})
@@ -201,6 +203,7 @@ async def everything(api: Api, admin: Desk, boss: Desk, area: int) -> dict[str, 
         "campaign_id": campaign["id"],
         "agreement_id": agreed["id"],
         "visit_id": visit,
+        "referral_id": referral["id"],
         "visitor": responder["id"],
         "line_id": line["id"],
         "call_id": call.json()["id"],

@@ -96,6 +96,7 @@ class VisitOffice:
         while True:
             due = await self.run(
                 "select least((select min(next_at) from visits where next_at > bell_now()),"
+                " (select min(next_at) from referrals where next_at > bell_now()),"
                 " (select min(write_at) from visit_weeks where write_at > bell_now()))"
             )
             if due is None or due > at(text):

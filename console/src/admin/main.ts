@@ -12,6 +12,9 @@ import listsInEnglish from "../locales/en/lists.json";
 import peopleInEnglish from "../locales/en/people.json";
 import rotaInEnglish from "../locales/en/rota.json";
 import sharedInEnglish from "../locales/en/shared.json";
+import referralInEnglish from "../locales/en/referral.json";
+import visitingInEnglish from "../locales/en/visiting.json";
+import visitsInEnglish from "../locales/en/visits.json";
 import webhookInEnglish from "../locales/en/webhook.json";
 import admin from "../locales/zh-CN/admin.json";
 import after from "../locales/zh-CN/after.json";
@@ -24,6 +27,9 @@ import lists from "../locales/zh-CN/lists.json";
 import people from "../locales/zh-CN/people.json";
 import rota from "../locales/zh-CN/rota.json";
 import shared from "../locales/zh-CN/shared.json";
+import referral from "../locales/zh-CN/referral.json";
+import visiting from "../locales/zh-CN/visiting.json";
+import visits from "../locales/zh-CN/visits.json";
 import webhook from "../locales/zh-CN/webhook.json";
 import { texts } from "../shared/i18n";
 import { whoAmI } from "../shared/session";
@@ -32,7 +38,7 @@ import { me } from "./me";
 import { router } from "./router";
 
 const i18n = texts(
-  { ...shared, ...cases, ...cover, ...coverage, ...lists, ...people, ...rota, ...campaign, ...checkin, ...after, ...webhook, ...admin },
+  { ...shared, ...cases, ...cover, ...coverage, ...lists, ...people, ...rota, ...campaign, ...checkin, ...visits, ...visiting, ...referral, ...after, ...webhook, ...admin },
   {
     ...sharedInEnglish,
     ...casesInEnglish,
@@ -43,6 +49,9 @@ const i18n = texts(
     ...rotaInEnglish,
     ...campaignInEnglish,
     ...checkinInEnglish,
+    ...visitsInEnglish,
+    ...visitingInEnglish,
+    ...referralInEnglish,
     ...webhookInEnglish,
     ...afterInEnglish,
     ...adminInEnglish,
