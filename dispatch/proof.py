@@ -17,6 +17,8 @@ from kit.signals import Kind, signals
 
 PROOF_DEVICE = "bell-proof"
 EVERY = dt.timedelta(minutes=5)
+CARRIER_EVERY = dt.timedelta(hours=1)
+CARRIER_KEY = "proof-carrier:"
 
 
 async def press_if_due(database: Database) -> None:
@@ -38,6 +40,21 @@ async def press_if_due(database: Database) -> None:
                     },
                 )
             ],
+        )
+
+
+async def ask_carrier_if_due(database: Database, phones: list[str]) -> None:
+    """Put the hour's text to a telephone of our own into the outbox, once for all engines: a carrier has to
+    take it and to report that it has arrived. Each hour another of ``phones``.
+    """
+    if not phones:
+        return
+    async with database.transaction() as tx:
+        number = int((await tx.now()).timestamp() // CARRIER_EVERY.total_seconds())
+        phone = phones[number % len(phones)]
+        key = f"{CARRIER_KEY}{number}"
+        await outbox.write(
+            tx, [outbox.Message(key=key, channel="sms", recipient=phone, template="proof.sms")]
         )
 
 

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from fastapi import APIRouter
 from pydantic import Field
 
-from dispatch.proof import PROOF_DEVICE
+from dispatch.proof import CARRIER_KEY, PROOF_DEVICE
 from kit.access import Permission
 from kit.fields import View
 from kit.http import Tx, UnitOfWorkRoute, User, problem_responses
@@ -26,8 +26,15 @@ _LAST = sa.text(
 _CARRIER = sa.text(
     """
     select max(a.at) from outbox_attempts a join outbox o on o.id = a.outbox_id
-    where o.channel in ('sms', 'voice') and a.result not in ('failed', 'unknown')
+    where o.channel in ('sms', 'voice') and a.result not in ('sent', 'failed', 'unknown')
       and a.at > bell_now() - interval '31 days'
+    """
+)
+_ASKED = sa.text(
+    """
+    select created_at, sent_at, delivered_at from outbox
+    where key like :key and delivered_at > bell_now() - interval '2 days'
+    order by id desc limit 1
     """
 )
 
@@ -40,29 +47,38 @@ class Stage(View):
 
 
 class ProofView(View):
-    """The newest synthetic press that came through, and when a carrier last took or reported a message."""
+    """The newest synthetic press that came through, and when a carrier last reported what became of a
+    message."""
 
     last_press_at: dt.datetime | None
     last_carrier_at: dt.datetime | None
     stages: list[Stage] = Field(
-        description="Since it was written: stored in the inbox, confirmed by the broker"
+        description="Since it was written: `stored` in the inbox, `confirmed` by the broker; of the hour's"
+        " text to a telephone of our own `carrier_took`, `carrier_back`"
     )
 
 
 @router.get("/proof", summary="When the whole chain last worked")
 async def proof(tx: Tx, user: User) -> ProofView:
-    """A synthetic press travels outbox, bridge, broker, bridge and intake every five minutes."""
+    """A synthetic press travels outbox, bridge, broker, bridge and intake every five minutes; a text goes
+    to a carrier and its report comes back every hour, where there are telephones for it."""
     user.require(Permission.READ_CASES)
     last = await tx.row(_LAST, {"device": PROOF_DEVICE})
     stages = []
     if last is not None:
-        stored = last["received_at"] - last["created_at"]
-        stages.append(Stage(name="stored", ms=round(stored.total_seconds() * 1000, 1)))
+        stages.append(_stage("stored", last["created_at"], last["received_at"]))
         if last["sent_at"] is not None:
-            confirmed = last["sent_at"] - last["created_at"]
-            stages.append(Stage(name="confirmed", ms=round(confirmed.total_seconds() * 1000, 1)))
+            stages.append(_stage("confirmed", last["created_at"], last["sent_at"]))
+    asked = await tx.row(_ASKED, {"key": f"{CARRIER_KEY}%"})
+    if asked is not None:
+        stages.append(_stage("carrier_took", asked["created_at"], asked["sent_at"]))
+        stages.append(_stage("carrier_back", asked["created_at"], asked["delivered_at"]))
     return ProofView(
         last_press_at=last and last["received_at"],
         last_carrier_at=await tx.scalar(_CARRIER),
         stages=stages,
     )
+
+
+def _stage(name: str, since: dt.datetime, until: dt.datetime) -> Stage:
+    return Stage(name=name, ms=round((until - since).total_seconds() * 1000, 1))

@@ -102,8 +102,11 @@ async def run(
         await prompts.give_up_unheard(database)
         await _pause(stop, POLL_S)
 
+    phones = [phone.strip() for phone in settings.proof_phones.split(",") if phone.strip()]
+
     async def audit() -> None:
         await proof.press_if_due(database)
+        await proof.ask_carrier_if_due(database, phones)
         await auditor.round()
         await _pause(stop, AUDIT_S)
 

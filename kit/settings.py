@@ -37,6 +37,10 @@ class Settings(BaseSettings):
     twilio_auth_token: str = Field(default="", repr=False)
     twilio_from: str = ""
 
+    proof_phones: str = ""
+    """Mobiles of the operator's own, in E.164 with commas between: one gets a text every hour, in turn, so
+    that a carrier or a number that is blocked is seen. Two or more; empty: none is sent."""
+
     switchboard_url: str = ""
     """Where orders to the switchboard go (signed as Standard Webhooks say); empty: it takes none."""
 

@@ -8854,7 +8854,8 @@ export interface components {
         };
         /**
          * ProofView
-         * @description The newest synthetic press that came through, and when a carrier last took or reported a message.
+         * @description The newest synthetic press that came through, and when a carrier last reported what became of a
+         *     message.
          */
         ProofView: {
             /** Last Press At */
@@ -8863,7 +8864,7 @@ export interface components {
             last_carrier_at: string | null;
             /**
              * Stages
-             * @description Since it was written: stored in the inbox, confirmed by the broker
+             * @description Since it was written: `stored` in the inbox, `confirmed` by the broker; of the hour's text to a telephone of our own `carrier_took`, `carrier_back`
              */
             stages: components["schemas"]["Stage"][];
         };
