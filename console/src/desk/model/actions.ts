@@ -6,7 +6,7 @@ import { hush } from "../sound/alarm";
 import { card, putOnCard, readCard, select } from "./card";
 import { put, rows } from "./queue";
 
-export type FormName = "contact" | "hold" | "note" | "close" | "takeover" | "release" | "reopen" | "shelve";
+export type FormName = "contact" | "hold" | "note" | "close" | "takeover" | "release" | "reopen" | "shelve" | "transfer";
 
 export interface Conflict {
   caseId: number;

@@ -8,6 +8,7 @@ import { actOnCall, myCall, nextCall, takeCall } from "./calls";
 import { composing } from "./composing";
 import { me, may } from "./me";
 import { queue, shown } from "./queue";
+import { choose, choosing, shelvable } from "./shelving";
 
 export interface Command {
   id: string;
@@ -85,6 +86,7 @@ function callContact(key = "1"): void {
   if (phone) dial(phone);
 }
 
+const someShelvable = () => [...queue.value.waiting, ...queue.value.taken, ...queue.value.tray].some(shelvable);
 const handles = () => may("cases.handle");
 
 export const commands: Command[] = [
@@ -105,6 +107,7 @@ export const commands: Command[] = [
   { id: "shelve", keys: ["Z"], enabled: () => mayShelve.value && !card.value?.shelf_until, run: form("shelve") },
   { id: "unshelve", keys: ["B"], enabled: () => handles() && isShelved.value, run: onCard((id) => void act(id, "unshelve")) },
   { id: "release", keys: ["G"], enabled: () => isMine.value, run: form("release") },
+  { id: "transfer", keys: ["I"], enabled: () => isMine.value, run: form("transfer") },
   { id: "close", keys: ["X"], enabled: () => isMine.value, run: form("close") },
   { id: "reopen", keys: ["U"], enabled: () => handles() && !!card.value?.closed_at, run: form("reopen") },
   { id: "call_answer", keys: ["A"], enabled: () => handles() && nextCall.value !== null,
@@ -122,6 +125,7 @@ export const commands: Command[] = [
   { id: "up", keys: ["K", "ArrowUp"], enabled: () => true, run: () => walk(-1) },
   { id: "palette", keys: ["Ctrl+K"], enabled: () => true, run: () => (panel.value = "palette") },
   { id: "handover", keys: ["O"], enabled: handles, run: () => (panel.value = "handover") },
+  { id: "shelve_many", keys: ["F"], enabled: () => handles() && (choosing.value || someShelvable()), run: () => choose(!choosing.value) },
   { id: "checkins", keys: ["Q"], enabled: handles, run: () => (panel.value = "checkins") },
   { id: "team", keys: ["Y"], enabled: () => true, run: () => (panel.value = panel.value === "team" ? null : "team") },
   { id: "help", keys: ["?"], enabled: () => true, run: () => (panel.value = panel.value === "keys" ? null : "keys") },
