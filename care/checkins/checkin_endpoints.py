@@ -137,7 +137,7 @@ async def record_result(checkin_id: Id, body: CheckinResult, tx: Tx, user: User)
     row = await answering.hold(tx, checkin_id)
     assert row is not None
     if body.answer == "no_answer":
-        await _nobody_answers(tx, row, user)
+        await _nobody_answers(tx, row, user, body.note)
     elif row["state"] in ("answered", "skipped") and body.answer != "help":
         raise CheckinOver(extra={"state": row["state"]})
     else:
@@ -149,10 +149,12 @@ async def record_result(checkin_id: Id, body: CheckinResult, tx: Tx, user: User)
     return await _view(tx, user, checkin_id)
 
 
-async def _nobody_answers(tx: Transaction, row: dict[str, Any], user: Actor) -> None:
-    """The desk has tried: the next step is due now."""
+async def _nobody_answers(tx: Transaction, row: dict[str, Any], user: Actor, note: str | None) -> None:
+    """The desk has tried: the next step is due now. What a neighbour said instead is kept."""
     if row["state"] not in answering.OPEN:
         raise CheckinOver(extra={"state": row["state"]})
+    if note:
+        await tx.execute(sa.update(checkins).where(checkins.c.id == row["id"]).values(note=note))
     held = checkin_attempts.c
     query = (
         sa.update(checkin_attempts)

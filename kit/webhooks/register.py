@@ -16,7 +16,11 @@ from kit.webhooks.signing import new_secret
 from kit.webhooks.tables import webhooks
 
 OLD_SECRET_FOR = dt.timedelta(hours=24)
-"""How long the secret before a rotation signs too."""
+"""How long the secrets before a rotation sign too."""
+
+MOST_OLD = 3
+BETWEEN = " "
+"""Between the old secrets, which are sealed as one."""
 
 
 def _sealed_name(hook_id: int) -> str:
@@ -40,20 +44,25 @@ async def secrets_of(tx: Transaction, row: sa.RowMapping) -> list[str]:
     name = _sealed_name(row["id"])
     found = [tx.vault.open_secret(name, row["secret"])]
     if row["old_secret"] is not None and row["old_secret_until"] > await tx.now():
-        found.append(tx.vault.open_secret(name, row["old_secret"]))
+        found += tx.vault.open_secret(name, row["old_secret"]).split(BETWEEN)
     return found
 
 
 async def rotate(tx: Transaction, hook_id: int) -> str:
-    """A new secret; the old one signs too for a day."""
+    """A new secret; those before it sign too for a day. Of two new ones in a row the first may never have
+    been seen by anybody: the one that the receiver has is still among them."""
     secret = new_secret()
+    row = await tx.row(sa.select(webhooks).where(webhooks.c.id == hook_id).with_for_update())
+    assert row is not None
+    name = _sealed_name(hook_id)
+    before = BETWEEN.join((await secrets_of(tx, row))[:MOST_OLD])
     await tx.execute(
         sa.update(webhooks)
         .where(webhooks.c.id == hook_id)
         .values(
-            old_secret=webhooks.c.secret,
+            old_secret=tx.vault.seal_secret(name, before),
             old_secret_until=await tx.now() + OLD_SECRET_FOR,
-            secret=tx.vault.seal_secret(_sealed_name(hook_id), secret),
+            secret=tx.vault.seal_secret(name, secret),
         )
     )
     return secret

@@ -237,6 +237,17 @@ async def test_a_call_to_120_goes_out_with_its_sheet(api: Api) -> None:
         assert sheet["lines"][2] in event["data"]["text"]
 
 
+async def test_two_new_secrets_in_a_row_leave_the_receiver_its_own(api: Api) -> None:
+    admin = await api.sign_in("admin")
+    async with receiving() as receiver, sending(api):
+        made = await subscribe(admin, receiver.url, ["case.opened"])
+        renewed = [await act(admin, f"/webhooks/{made['id']}/secret", {}) for _ in range(2)]
+        await press(api, "demo-0001")
+        event = await receiver.next()
+        for secret in (made["secret"], *(one["secret"] for one in renewed)):
+            assert signed(secret, event), "the answer to the first may have been lost on its way"
+
+
 async def test_an_ended_subscription_hears_nothing(api: Api) -> None:
     admin = await api.sign_in("admin")
     async with receiving() as receiver, receiving() as other, sending(api):
