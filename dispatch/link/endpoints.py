@@ -21,6 +21,7 @@ from dispatch.cases.record import Actor, Offer, Work
 from dispatch.cases.whereabouts import destination
 from dispatch.link import capability, tails
 from dispatch.link.tails import ConfirmBody, WrongTail
+from dispatch.link.taps import Tap, TapOf
 from dispatch.naming import mask_name
 from dispatch.vocabulary import STAY_OUTSIDE, OfferRole, OfferState
 from kit import audit
@@ -177,73 +178,86 @@ async def confirm(token: Token, tx: Tx, request: Request, body: ConfirmBody) -> 
     return await _view(tx, request, work, offer)
 
 
-async def _say(tx: Transaction, request: Request, token: str, action: Action, **fields: Any) -> LinkView:
+async def _say(
+    tx: Transaction, request: Request, token: str, tap: Tap, action: Action, **fields: Any
+) -> LinkView:
     work, offer = await _open(tx, request, token)
     actor = Actor("responder", str(offer.responder_id))
-    await answering.answer(tx, work, offer, actor, Answer(action, "link", **fields))
+    said = Answer(action, "link", tap=tap.id, tapped_at=tap.at, **fields)
+    await answering.answer(tx, work, offer, actor, said)
     return await _view(tx, request, work, offer)
 
 
 @router.post("/r/{token}/accept", responses=ACT)
-async def accept(token: Token, tx: Tx, request: Request, _body: schemas.Empty | None = None) -> LinkView:
+async def accept(
+    token: Token, tap: TapOf, tx: Tx, request: Request, _body: schemas.Empty | None = None
+) -> LinkView:
     """Say yes."""
-    return await _say(tx, request, token, "accept")
+    return await _say(tx, request, token, tap, "accept")
 
 
 @router.post("/r/{token}/decline", responses=ACT)
 async def decline(
-    token: Token, tx: Tx, request: Request, body: schemas.DeclineBody | None = None
+    token: Token, tap: TapOf, tx: Tx, request: Request, body: schemas.DeclineBody | None = None
 ) -> LinkView:
     """Say no."""
-    return await _say(tx, request, token, "decline", reason=(body or schemas.DeclineBody()).reason)
+    return await _say(tx, request, token, tap, "decline", reason=(body or schemas.DeclineBody()).reason)
 
 
 @router.post("/r/{token}/depart", responses=ACT)
 async def depart(
-    token: Token, tx: Tx, request: Request, body: schemas.DepartBody | None = None
+    token: Token, tap: TapOf, tx: Tx, request: Request, body: schemas.DepartBody | None = None
 ) -> LinkView:
     """Be on the way."""
-    return await _say(tx, request, token, "depart", eta_min=(body or schemas.DepartBody()).eta_min)
+    return await _say(tx, request, token, tap, "depart", eta_min=(body or schemas.DepartBody()).eta_min)
 
 
 @router.post("/r/{token}/arrive", responses=ACT)
-async def arrive(token: Token, tx: Tx, request: Request, _body: schemas.Empty | None = None) -> LinkView:
+async def arrive(
+    token: Token, tap: TapOf, tx: Tx, request: Request, _body: schemas.Empty | None = None
+) -> LinkView:
     """Be at the door."""
-    return await _say(tx, request, token, "arrive")
+    return await _say(tx, request, token, tap, "arrive")
 
 
 @router.post("/r/{token}/enter", responses=ACT)
-async def enter(token: Token, tx: Tx, request: Request, _body: schemas.Empty | None = None) -> LinkView:
+async def enter(
+    token: Token, tap: TapOf, tx: Tx, request: Request, _body: schemas.Empty | None = None
+) -> LinkView:
     """Be inside."""
-    return await _say(tx, request, token, "enter")
+    return await _say(tx, request, token, tap, "enter")
 
 
 @router.post("/r/{token}/no_access", responses=ACT)
 async def no_access(
-    token: Token, tx: Tx, request: Request, body: schemas.SceneBody | None = None
+    token: Token, tap: TapOf, tx: Tx, request: Request, body: schemas.SceneBody | None = None
 ) -> LinkView:
     """Cannot get in."""
-    return await _say(tx, request, token, "no_access", reason=(body or schemas.SceneBody()).note)
+    return await _say(tx, request, token, tap, "no_access", reason=(body or schemas.SceneBody()).note)
 
 
 @router.post("/r/{token}/need_help", responses=ACT)
 async def need_help(
-    token: Token, tx: Tx, request: Request, body: schemas.SceneBody | None = None
+    token: Token, tap: TapOf, tx: Tx, request: Request, body: schemas.SceneBody | None = None
 ) -> LinkView:
     """More hands are needed."""
-    return await _say(tx, request, token, "need_help", reason=(body or schemas.SceneBody()).note)
+    return await _say(tx, request, token, tap, "need_help", reason=(body or schemas.SceneBody()).note)
 
 
 @router.post("/r/{token}/withdraw", responses=ACT)
-async def withdraw(token: Token, tx: Tx, request: Request, body: schemas.ReasonBody) -> LinkView:
+async def withdraw(
+    token: Token, tap: TapOf, tx: Tx, request: Request, body: schemas.ReasonBody
+) -> LinkView:
     """Give the task back."""
-    return await _say(tx, request, token, "withdraw", reason=body.reason)
+    return await _say(tx, request, token, tap, "withdraw", reason=body.reason)
 
 
 @router.post("/r/{token}/complete", responses=ACT)
-async def complete(token: Token, tx: Tx, request: Request, body: schemas.CompleteBody) -> LinkView:
+async def complete(
+    token: Token, tap: TapOf, tx: Tx, request: Request, body: schemas.CompleteBody
+) -> LinkView:
     """Have helped."""
-    return await _say(tx, request, token, "complete", outcome=body.outcome, reason=body.note)
+    return await _say(tx, request, token, tap, "complete", outcome=body.outcome, reason=body.note)
 
 
 @functools.cache

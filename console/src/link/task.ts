@@ -1,14 +1,15 @@
 /**
  * One task behind its link. What is done without a network is kept in order, also when the page is
- * closed, and sent when the network is back; the record then has the time it came in. The address is
+ * closed, and sent when the network is back, with the time of the tap. The address is
  * never kept: it is shown while the offer lives and gone with it.
  */
 import { ref, shallowRef } from "vue";
-import { get, NoAnswer, post, Problem } from "../api/client";
+import { get, NoAnswer, post, Problem, randomKey } from "../api/client";
 import type { LinkView } from "../api/types";
 import { recall, remember } from "../shared/memory";
 
-type Deed = { action: string; body: Record<string, unknown> };
+/** `tap`: its own id, so that it counts once however often it is sent; `at`: when it was made. */
+type Deed = { action: string; body: Record<string, unknown>; tap: string; at: string };
 
 /** A tap changes the buttons: for this long a second tap of the same thumb does nothing. */
 const SETTLE_MS = 600;
@@ -28,7 +29,8 @@ export const waiting = shallowRef<Deed[]>(kept());
 
 function kept(): Deed[] {
   try {
-    return JSON.parse(recall(queueName) ?? "[]") as Deed[];
+    // A page that was open before taps had ids has kept none.
+    return (JSON.parse(recall(queueName) ?? "[]") as Deed[]).map((deed) => ({ ...deed, tap: deed.tap ?? randomKey(), at: deed.at ?? new Date().toISOString() }));
   } catch {
     return [];
   }
@@ -59,7 +61,7 @@ export async function act(action: string, body: Record<string, unknown> = {}): P
   trouble.value = null;
   settling.value = true;
   setTimeout(() => (settling.value = false), SETTLE_MS);
-  keep([...waiting.value, { action, body }]);
+  keep([...waiting.value, { action, body, tap: randomKey(), at: new Date().toISOString() }]);
   await flush();
 }
 
@@ -70,7 +72,7 @@ export async function flush(): Promise<void> {
   sending = true;
   try {
     for (let deed = waiting.value[0]; deed; deed = waiting.value[0]) {
-      view.value = await post<LinkView>(`${path}/${deed.action}`, deed.body);
+      view.value = await post<LinkView>(`${path}/${deed.action}?${new URLSearchParams({ tap: deed.tap, at: deed.at }).toString()}`, deed.body);
       offline.value = false;
       told.value = new Set([...told.value, deed.action]);
       keep(waiting.value.slice(1));

@@ -1,6 +1,7 @@
 /** A line of the timeline in words: `event.<type>` with its data, codes put into words first. */
 import { useI18n } from "vue-i18n";
 import type { CaseDetail, EventView } from "../../api/types";
+import { timeOfDay } from "../../shared/spans";
 import { nameOf } from "./floor";
 
 /** Fields whose values are codes, with the section of the texts that knows them. */
@@ -47,7 +48,8 @@ export function useEventText(card: () => CaseDetail): (event: EventView) => stri
     const key = `event.${event.type}`;
     if (!te(key, "zh-CN")) return event.type;
     const given = values(event);
-    const extra = [event.data.note, event.data.text].filter((text) => typeof text === "string" && text !== "");
+    const tapped = event.data.tapped_at ? t("desk.tapped_at", { time: timeOfDay(String(event.data.tapped_at)) }) : "";
+    const extra = [tapped, event.data.note, event.data.text].filter((text) => typeof text === "string" && text !== "");
     if (event.type === "ticked" && event.data.done === false) return t("event.unticked", given).trim();
     return [t(key, given).trim(), ...extra].join(" · ");
   };
