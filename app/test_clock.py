@@ -94,7 +94,9 @@ _BUSY = sa.text(
                    and feed_seq < (select max(seq) from feed))
         or exists (select from drills where (state = 'planned' and starts_at <= bell_now())
                    or (state = 'running' and ends_at <= bell_now()))
-        or exists (select from feed_positions where seq < (select max(seq) from feed))
+        or exists (select from feed_positions where seq < (select max(seq) from feed)
+                   and exists (select from leases
+                               where role = 'engine' and expires_at > clock_timestamp()))
         or exists (select from hearing, clock where swept_at < bell_now() - interval '20 seconds'
                    and noted_at > clock_timestamp() + make_interval(secs => jump_s) - interval '5 seconds'
                    and exists (select from leases
