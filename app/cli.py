@@ -25,6 +25,7 @@ COMMANDS = {
     "device": "app.device:device",
     "verify": "app.verify:verify",
     "plan": "app.plan:plan",
+    "text": "app.preview:texts",
     "doctor": "app.doctor:doctor",
 }
 """Command name → "module:click command"."""

@@ -9,6 +9,7 @@ from fastapi.openapi.utils import get_openapi
 from pydantic import Field, TypeAdapter
 
 from care.offices.schedules import OfficeListLate
+from dispatch.carriers.circuit import CarrierFrame
 from dispatch.cases.frames import CaseFrame
 from dispatch.desks.frames import AgentFrame, CommonCauseFrame, DeskFrame
 from dispatch.handovers.frames import HandoverFrame
@@ -67,6 +68,7 @@ Frame = Annotated[
     | DeskFrame
     | CommonCauseFrame
     | CallFrame
+    | CarrierFrame
     | OfficeListLate
     | HeartbeatFrame
     | ResetFrame,

@@ -39,6 +39,7 @@ TABLE_MODULES = (
     "devices.watching.tables",
     "devices.supervision.tables",
     "dispatch.tables",
+    "dispatch.carriers.tables",
     "dispatch.desks.tables",
     "dispatch.hotline.tables",
     "dispatch.routing.tables",

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from dispatch import desk_endpoints, proof_endpoints
+from dispatch import desk_endpoints, message_endpoints, proof_endpoints
+from dispatch.carriers import endpoints as carrier_endpoints
+from dispatch.carriers import template_endpoints
+from dispatch.carriers.aliyun import endpoints as aliyun_endpoints
 from dispatch.cases import call_sheet_endpoints, offer_endpoints
 from dispatch.cases import endpoints as case_endpoints
 from dispatch.centres import endpoints as centre_endpoints
@@ -41,6 +44,10 @@ router.include_router(emergency_call_endpoints.router)
 router.include_router(follow_up_endpoints.router)
 router.include_router(offer_endpoints.router)
 router.include_router(desk_endpoints.router)
+router.include_router(message_endpoints.router)
+router.include_router(carrier_endpoints.router)
+router.include_router(template_endpoints.router)
+router.include_router(aliyun_endpoints.router)
 router.include_router(proof_endpoints.router)
 router.include_router(procedure_endpoints.router)
 router.include_router(plan_endpoints.router)

@@ -9,6 +9,7 @@ import logging
 from collections.abc import Awaitable, Callable
 
 from dispatch import proof
+from dispatch.carriers import built, watching
 from dispatch.centres import handing
 from dispatch.emergency_calls import telling
 from dispatch.escalation import engine, prompts
@@ -17,7 +18,6 @@ from dispatch.escalation.clock_watch import ClockWatch
 from dispatch.evidence import SOURCES
 from dispatch.intake import run as intake
 from dispatch.notify.sender import Sender
-from dispatch.notify.twilio import TwilioCarrier
 from dispatch.reviews import opening as reviews
 from dispatch.webhooks.lane import WebhookLane
 from kit.database import Database, is_connection_error
@@ -50,8 +50,8 @@ async def run(
     settings: Settings, database: Database, wakeups: Wakeups, lease: Lease, stop: asyncio.Event
 ) -> None:
     """Work until ``stop`` is set; survives the loss of database and carrier."""
-    carrier = TwilioCarrier(settings)
-    sender = Sender(settings, database, wakeups, lease.holder, carrier)
+    carriers = built.carriers(settings)
+    sender = Sender(settings, database, wakeups, lease.holder, carriers)
     hooks = WebhookLane(
         settings,
         database,
@@ -110,6 +110,10 @@ async def run(
         await auditor.round()
         await _pause(stop, AUDIT_S)
 
+    async def watch_carriers() -> None:
+        await watching.look(database, carriers)
+        await _pause(stop, POLL_S)
+
     looks = itertools.count()
 
     async def look_back() -> None:
@@ -122,14 +126,15 @@ async def run(
 
     try:
         async with asyncio.TaskGroup() as group:
-            for work in (take_in, take_due, hear_refusals, audit, look_back, seal):
+            for work in (take_in, take_due, hear_refusals, audit, look_back, watch_carriers, seal):
                 group.create_task(_for_ever(work, stop), name=work.__name__)
             group.create_task(sender.run(stop), name="send")
             group.create_task(hooks.run(stop), name="webhooks")
             sleeping = [signals, due, sender.woken, hooks.woken]
             group.create_task(_wake_at_the_end(stop, sleeping), name="stop")
     finally:
-        await carrier.close()
+        for carrier in carriers:
+            await carrier.close()
 
 
 async def _for_ever(work: Callable[[], Awaitable[None]], stop: asyncio.Event) -> None:

@@ -148,6 +148,7 @@ EventType = Literal[
     "audited",
     "message_sent",
     "message_failed",
+    "message_skipped",
     "message_result",
     "recovered",
     "joined_incident",

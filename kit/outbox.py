@@ -26,6 +26,12 @@ TO_DEVICE = "device"
 _LANES = {TO_DEVICE: "outbox_device", "webhook": "webhooks"}
 """Whom a new message of a channel wakes; all others are for people."""
 
+NOTICE, ROUTINE, BULK = 6, 8, 9
+"""How urgent a message to a person is: a case's priority (1 the most), then what somebody should know, what
+is done every day, what goes to many. The lowest leaves first, however long others have waited."""
+
+OF_A_CASE = 2
+
 EXPIRED = "expired"
 """Error of a message that nobody answered while it made sense."""
 
@@ -41,20 +47,31 @@ outbox = sa.Table(
     sa.Column("case_id", sa.BigInteger),
     sa.Column("offer_id", sa.BigInteger),
     sa.Column("user_id", sa.BigInteger),
-    # pending -> sending -> sent -> delivered | answered | failed; or cancelled before it is sent.
+    sa.Column("urgency", sa.SmallInteger, nullable=False, server_default=str(NOTICE)),
+    # pending -> sending -> sent -> delivered | answered | failed; or before it is sent cancelled (answered
+    # meanwhile) or skipped (this channel may not be used: ``error`` says why).
     sa.Column("state", sa.Text, nullable=False, server_default="pending"),
     sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),
     moment("due_at", now=True),
     # Until when it is sent again unless it is answered; NULL: it is sent once.
     moment("again_until"),
     sa.Column("sender", sa.Text),
+    sa.Column("carrier", sa.Text),  # whom it was given to
     sa.Column("carrier_id", sa.Text),
+    sa.Column("from_number", sa.Text),  # which of our numbers it showed
     sa.Column("error", sa.Text),
     moment("created_at", now=True),
     moment("sent_at"),
     moment("delivered_at"),
     moment("answered_at"),
     sa.Index("ix_outbox_due", "channel", "due_at", postgresql_where=sa.text("state = 'pending'")),
+    sa.Index(
+        "ix_outbox_people_due",
+        "urgency",
+        "due_at",
+        "id",
+        postgresql_where=sa.text("state = 'pending' and channel in ('sms', 'voice', 'chat')"),
+    ),
     sa.Index("ix_outbox_sending", "sender", postgresql_where=sa.text("state = 'sending'")),
     sa.Index(
         "ix_outbox_unanswered_due",
@@ -75,6 +92,7 @@ outbox = sa.Table(
     ),
     sa.Index("ix_outbox_recipient", "recipient", "created_at"),
     sa.Index("ix_outbox_carrier_id", "carrier_id"),
+    sa.Index("ix_outbox_by_carrier", "sent_at", postgresql_where=sa.text("carrier is not null")),
 )
 
 outbox_attempts = sa.Table(
@@ -101,6 +119,7 @@ class Message:
 
     ``key``: case:step:person:channel:attempt. ``template``: catalogue key of its text, filled in
     with ``params`` when it is sent. ``due_at`` None: now. ``again_until`` None: sent once.
+    ``urgency`` None: of a case 2, of no case ``NOTICE``.
     """
 
     key: str
@@ -113,19 +132,22 @@ class Message:
     user_id: int | None = None
     due_at: dt.datetime | None = None
     again_until: dt.datetime | None = None
+    urgency: int | None = None
 
 
 _WRITE = sa.text(
     """
     insert into outbox (key, channel, recipient, template, params, case_id, offer_id, user_id, due_at,
-                        again_until)
+                        again_until, urgency)
     select key, channel, recipient, template, params::jsonb, case_id, offer_id, user_id,
-           coalesce(due_at, bell_now()), again_until
+           coalesce(due_at, bell_now()), again_until, urgency
     from unnest(cast(:key as text[]), cast(:channel as text[]), cast(:recipient as text[]),
                 cast(:template as text[]), cast(:params as text[]), cast(:case_id as bigint[]),
                 cast(:offer_id as bigint[]), cast(:user_id as bigint[]),
-                cast(:due_at as timestamptz[]), cast(:again_until as timestamptz[]))
-         as m(key, channel, recipient, template, params, case_id, offer_id, user_id, due_at, again_until)
+                cast(:due_at as timestamptz[]), cast(:again_until as timestamptz[]),
+                cast(:urgency as smallint[]))
+         as m(key, channel, recipient, template, params, case_id, offer_id, user_id, due_at, again_until,
+              urgency)
     order by key
     on conflict (key) do nothing
     """
@@ -149,6 +171,7 @@ async def write(tx: Transaction, messages: list[Message]) -> None:
             "user_id": [m.user_id for m in messages],
             "due_at": [m.due_at for m in messages],
             "again_until": [m.again_until for m in messages],
+            "urgency": [m.urgency or (NOTICE if m.case_id is None else OF_A_CASE) for m in messages],
         },
     )
     for message in messages:
@@ -170,6 +193,7 @@ class Taken:
     user_id: int | None
     attempt: int
     created_at: dt.datetime
+    urgency: int = NOTICE
 
 
 _TAKE = sa.text(
@@ -187,7 +211,7 @@ _TAKE = sa.text(
     update outbox o set state = 'sending', sender = :holder, attempts = attempts + 1
     from due where o.id = due.id
     returning o.id, o.key, o.channel, o.recipient, o.template, o.params, o.case_id, o.offer_id,
-              o.user_id, o.attempts as attempt, o.created_at
+              o.user_id, o.attempts as attempt, o.created_at, o.urgency
     """
 )
 
@@ -287,16 +311,6 @@ async def mark_failed(
             error=reason,
         )
     )
-
-
-async def next_due(tx: Transaction, channels: list[str]) -> dt.datetime | None:
-    """When the earliest pending message of these channels is due."""
-    value: dt.datetime | None = await tx.scalar(
-        sa.select(sa.func.min(outbox.c.due_at)).where(
-            outbox.c.state == "pending", outbox.c.channel.in_(channels)
-        )
-    )
-    return value
 
 
 async def note_once(tx: Transaction, message_id: int, result: str, carrier_id: str | None) -> bool:

@@ -41,6 +41,25 @@ class Settings(BaseSettings):
     """Mobiles of the operator's own, in E.164 with commas between: one gets a text every hour, in turn, so
     that a carrier or a number that is blocked is seen. Two or more; empty: none is sent."""
 
+    aliyun_access_key_id: str = ""
+    aliyun_access_key_secret: str = Field(default="", repr=False)
+    aliyun_sms_url: str = "https://dysmsapi.aliyuncs.com"
+    aliyun_sms_sign: str = ""
+    """The approved signature that texts begin with, without brackets; empty: no texts by Aliyun."""
+
+    aliyun_voice_url: str = "https://dyvmsapi.aliyuncs.com"
+    aliyun_voice_number: str = ""
+    """The bought number that calls show; empty: no calls by Aliyun."""
+
+    aliyun_callback_secret: str = Field(default="", repr=False)
+    """Part of the address that reports come to, ``…/carriers/aliyun/SECRET/…``: nothing signs them."""
+
+    carrier_order: str = "aliyun,twilio"
+    """Which carrier is tried first; one that is not named comes last."""
+
+    carrier_rates: dict[str, float] = {}
+    """Messages a second that a carrier's line takes, as JSON: ``{"twilio:voice": 1}``; none: no limit."""
+
     switchboard_url: str = ""
     """Where orders to the switchboard go (signed as Standard Webhooks say); empty: it takes none."""
 

@@ -57,10 +57,14 @@ def run(file: Path, mqtt_url: str, as_json: bool) -> None:
 @click.option("--sms-webhook", help="Where texts from phones are posted.")
 @click.option("--voice-webhook", help="Where calls from phones ask for TwiML.")
 @click.option("--voice-status-webhook", help="Where the end of calls from phones is posted.")
+@click.option("--aliyun-key-id", default="LTAIsimulated", show_default=True)
+@click.option("--aliyun-key-secret", default="simulated-aliyun-secret", show_default=True)
+@click.option("--aliyun-reports", help="Where reports of Aliyun go, up to the secret in the address.")
+@click.option("--aliyun-limits", is_flag=True, help="Hold every number to 1 a minute, 5 an hour, 20 a day.")
 @click.option("--own-number", default="+8612349", show_default=True)
 @click.option("--data-file", type=click.Path(dir_okay=False, path_type=Path))
-def carrier(host: str, port: int, **settings: str | Path | None) -> None:
-    """A carrier that behaves like Twilio, with a page of phones."""
+def carrier(host: str, port: int, **settings: str | Path | bool | None) -> None:
+    """A carrier that behaves like Twilio and like Aliyun, with a page of phones."""
     app = create_app(CarrierSettings(**settings))  # type: ignore[arg-type]
     try:
         run_until_stopped(serve(app, host, port))

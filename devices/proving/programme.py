@@ -26,7 +26,7 @@ from kit import outbox
 from kit.catalogue import text
 from kit.clock_zone import local_date
 from kit.database import Database, Transaction
-from kit.outbox import Message
+from kit.outbox import ROUTINE, Message
 
 REMIND_LOCK = 4213
 BATCH = 200
@@ -150,5 +150,5 @@ def _reminder(row: sa.RowMapping, phone: str | None, now: dt.datetime) -> Messag
         words: dict[str, Any] = {"text": text("test_due.say")}
         return command(row["id"], SAY, words, now + SAID_WITHIN, key=key)
     if phone:
-        return Message(key=key, channel="sms", recipient=phone, template="sms.test_due")
+        return Message(key=key, channel="sms", recipient=phone, template="sms.test_due", urgency=ROUTINE)
     return None

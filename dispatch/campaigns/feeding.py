@@ -15,7 +15,7 @@ from devices.speech import speaks
 from kit import outbox, signals
 from kit.clock_zone import TODAY
 from kit.database import Database, Transaction
-from kit.outbox import Message, Taken, note_once
+from kit.outbox import BULK, Message, Taken, note_once
 from kit.signals import Kind, Signal
 
 WINDOW = 40
@@ -133,7 +133,7 @@ def _message(campaign: sa.RowMapping, person_id: int, number: str, now: dt.datet
         return message
     params = {**about, "text": campaign["text"]}
     template = "campaign.words" if campaign["channel"] == "sms" else "campaign.call"
-    return Message(key, _CHANNEL[campaign["channel"]], number, template, params)
+    return Message(key, _CHANNEL[campaign["channel"]], number, template, params, urgency=BULK)
 
 
 _WANTED = sa.text(

@@ -69,6 +69,7 @@ async def tell_responders(tx: Transaction, works: list[Work]) -> None:
                 template=template,
                 case_id=work.case.id,
                 offer_id=offer.id,
+                urgency=1 if template == "sms.stay_outside" else work.case.priority,
             )
         )
 

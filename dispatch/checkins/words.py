@@ -8,10 +8,7 @@ from devices.commands.sending import SAY, command
 from dispatch.checkins.facts import Due
 from dispatch.naming import mask_name
 from kit.catalogue import text
-from kit.outbox import Message
-
-ROUTINE = 9
-"""Of the outbox: whatever somebody waits for goes first."""
+from kit.outbox import ROUTINE, Message
 
 
 def message(one: Due, channel: str, key: str, until: dt.datetime, language: str) -> Message | None:
@@ -28,10 +25,10 @@ def message(one: Due, channel: str, key: str, until: dt.datetime, language: str)
             return command(one.terminal, SAY, said, until, key=key, template="checkin_prompt")
         case "call":
             assert one.phone is not None
-            return Message(key, "voice", one.phone, "voice.checkin", about)
+            return Message(key, "voice", one.phone, "voice.checkin", about, urgency=ROUTINE)
         case "contact" if one.contacts:
             person = mask_name(one.row["person_name"]) or text("person.unknown", language)
             contact = one.contacts[0]
             params = {**about, "contact_id": contact["id"], "person": person}
-            return Message(key, "voice", contact["phone"], "voice.checkin_contact", params)
+            return Message(key, "voice", contact["phone"], "voice.checkin_contact", params, urgency=ROUTINE)
     return None

@@ -15,7 +15,7 @@ from care.responders.tables import responders
 from dispatch.follow_ups.rules import by_day
 from kit import outbox
 from kit.database import Database, Transaction
-from kit.outbox import Message
+from kit.outbox import ROUTINE, Message
 from kit.users import users
 
 WINDOW = 10
@@ -152,7 +152,9 @@ async def _some(tx: Transaction, drill_id: int, limit: int, now: dt.datetime) ->
             values = {"state": "sent", "number": tx.vault.blind("phone", number)}
             params = {"drill_target_id": row["id"]}
             template = f"drill.{row['channel']}"
-            messages.append(Message(f"drill:{row['id']}", row["channel"], number, template, params))
+            messages.append(
+                Message(f"drill:{row['id']}", row["channel"], number, template, params, urgency=ROUTINE)
+            )
         await tx.execute(sa.update(drill_targets).where(drill_targets.c.id == row["id"]).values(**values))
     await outbox.write(tx, messages)
     return len(messages)

@@ -37,6 +37,7 @@ async def advise(tx: Transaction, directory: Directory, work: Work, round_: int)
             template=f"sms.advice.{case.kind}",
             params={"contact_id": relatives[0].contact_id} if to == "contact" else {},
             case_id=case.id,
+            urgency=case.priority,
         )
     )
     work.note("advised", role=to, channel="sms")

@@ -47,6 +47,7 @@ def page(
                     case_id=work.case.id,
                     user_id=person.user_id,
                     due_at=work.now + dt.timedelta(seconds=wait_s * len(reached)) if wait_s else None,
+                    urgency=work.case.priority,
                 )
             )
             reached.append(channel)
@@ -108,6 +109,7 @@ def call_responder(work: Work, phone: str, offer_id: int, role: str) -> None:
             params={"offer_id": offer_id},
             case_id=work.case.id,
             offer_id=offer_id,
+            urgency=work.case.priority,
         )
     )
     work.note("responder_called", role=role, offer_id=offer_id)

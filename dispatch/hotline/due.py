@@ -107,6 +107,7 @@ async def _page(
                 "voice.calls_waiting",
                 {"count": waiting},
                 user_id=user_id,
+                urgency=1,
             )
             for user_id, phone in phones
         ],

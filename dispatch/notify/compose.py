@@ -6,10 +6,11 @@ No address and no door code goes out by SMS; those stand behind the responder's 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import sqlalchemy as sa
 
+from dispatch.carriers import wording
 from dispatch.checkins import routine
 from dispatch.drills import answering as drills
 from dispatch.family import composing as family
@@ -64,6 +65,8 @@ class Composed:
 
     text: str
     pointless: str | None = None
+    template: str = ""
+    values: dict[str, str] = field(default_factory=dict)
 
 
 async def compose(tx: Transaction, message: Taken, settings: Settings) -> Composed:
@@ -71,14 +74,16 @@ async def compose(tx: Transaction, message: Taken, settings: Settings) -> Compos
     no case says what it was written with.
     """
     if drills.is_drill(message):
-        return Composed(drills.words(message, settings), await drills.pointless(tx, message))
+        return _whole(drills.words(message, settings), await drills.pointless(tx, message), message)
     if message.case_id is None:
-        values = links.completed(settings, message.params)
-        words = text(message.template, settings.language, **values)
-        return Composed(words, await routine.pointless(tx, message))
+        about = links.completed(settings, wording.values(message, settings.language))
+        said = {name: str(value) for name, value in about.items()}
+        pointless = await routine.pointless(tx, message) or await wording.pointless(tx, message)
+        words = text(message.template, settings.language, **said)
+        return Composed(words, pointless, message.template, said)
     if message.template.startswith(family.NEWS):
         pointless = await family.pointless(tx, message)
-        return Composed("" if pointless else await family.sms(tx, message, settings), pointless)
+        return _whole("" if pointless else await family.sms(tx, message, settings), pointless, message)
     case = await tx.row(_CASE, {"id": message.case_id, "most": MOST_WAITING})
     if case is None:
         return Composed("", "no_case")
@@ -107,7 +112,13 @@ async def compose(tx: Transaction, message: Taken, settings: Settings) -> Compos
     template = message.template
     if case["kind"] in STAY_OUTSIDE and message.template == "page.contact":
         template = "page.contact_outside"  # relatives are not invited to come
-    return Composed(text(template, language, **values), pointless)
+    said = {name: str(value) for name, value in values.items()}
+    return Composed(text(template, language, **said), pointless, template, said)
+
+
+def _whole(words: str, pointless: str | None, message: Taken) -> Composed:
+    """Words that other rooms have put together: for a carrier's template they are its one variable."""
+    return Composed(words, pointless, message.template, {"text": words})
 
 
 def _waiting(others: int, language: str) -> str:

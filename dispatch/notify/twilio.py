@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from typing import Any
 
 import httpx2
@@ -11,7 +12,7 @@ from twilio.http import AsyncHttpClient
 from twilio.http.response import Response
 from twilio.rest import Client
 
-from dispatch.notify.carrier import CarrierError
+from dispatch.notify.carrier import Accepted, CalleeLimit, CarrierError, Outgoing
 from kit.settings import Settings
 
 API = "https://api.twilio.com"
@@ -62,7 +63,12 @@ class _HttpClient(AsyncHttpClient):
 class TwilioCarrier:
     """A ``Carrier``. Build it inside a running loop."""
 
+    name = "twilio"
+    channels: Mapping[str, tuple[CalleeLimit, ...]] = {"sms": (), "voice": ()}
+    approves_templates = False
+
     def __init__(self, settings: Settings) -> None:
+        self._account = settings.twilio_account_sid
         self._from = settings.twilio_from
         self._public = settings.public_url.rstrip("/")
         self._http = _HttpClient(settings.twilio_base_url)
@@ -70,24 +76,37 @@ class TwilioCarrier:
             settings.twilio_account_sid, settings.twilio_auth_token, http_client=self._http
         )
 
-    async def send_sms(self, *, to: str, text: str, message_id: int) -> str:
+    def serves(self, channel: str, to: str) -> bool:
+        """See ``Carrier``. It knows best which countries it reaches, and refuses the others."""
+        return channel in self.channels
+
+    async def send(self, message: Outgoing) -> Accepted:
         """See ``Carrier``."""
-        message = await _answer(
+        if message.channel == "sms":
+            return Accepted(await self._sms(message), self._from)
+        return Accepted(await self._call(message), self._from)
+
+    async def probe(self, channel: str) -> None:
+        """See ``Carrier``: our own account."""
+        await _answer(self._client.api.accounts(self._account).fetch_async())
+
+    async def _sms(self, message: Outgoing) -> str:
+        sent = await _answer(
             self._client.messages.create_async(
-                to=to,
+                to=message.to,
                 from_=self._from,
-                body=text,
-                status_callback=f"{self._public}{WEBHOOKS}/messages/{message_id}/status",
+                body=message.text,
+                status_callback=f"{self._public}{WEBHOOKS}/messages/{message.message_id}/status",
             )
         )
-        return str(message.sid)
+        return str(sent.sid)
 
-    async def call(self, *, to: str, message_id: int) -> str:
-        """See ``Carrier``. Voicemail is told from a human by the carrier's detection."""
-        hook = f"{self._public}{WEBHOOKS}/calls/{message_id}"
+    async def _call(self, message: Outgoing) -> str:
+        """Voicemail is told from a human by the carrier's detection."""
+        hook = f"{self._public}{WEBHOOKS}/calls/{message.message_id}"
         call = await _answer(
             self._client.calls.create_async(
-                to=to,
+                to=message.to,
                 from_=self._from,
                 url=hook,
                 method="POST",

@@ -10,23 +10,22 @@ import logging
 import re
 from typing import Annotated, Any
 
-import sqlalchemy as sa
 from fastapi import APIRouter, Depends, Request, Response
 from twilio.request_validator import RequestValidator
 from twilio.twiml.messaging_response import MessagingResponse
 from twilio.twiml.voice_response import Gather, VoiceResponse
 
 from care.rotas import words
-from dispatch.cases.store import append_event
-from dispatch.notify import keys
+from dispatch.notify import keys, results
 from dispatch.notify.compose import compose
 from dispatch.notify.twilio import WEBHOOKS
 from kit.catalogue import text
 from kit.database import Transaction
 from kit.errors import BellError, NotFound
 from kit.http import Id, Tx, UnitOfWorkRoute, problem_responses
-from kit.outbox import Taken, note_once, outbox
+from kit.outbox import Taken
 from kit.settings import Settings
+from kit.spelling import spelled
 
 log = logging.getLogger(__name__)
 
@@ -69,11 +68,10 @@ Form = Annotated[dict[str, str], Depends(signed)]
 
 
 async def _message(tx: Transaction, message_id: int) -> Taken:
-    row = await tx.row(sa.select(outbox).where(outbox.c.id == message_id))
-    if row is None:
+    found = await results.message(tx, message_id)
+    if found is None:
         raise NotFound(what="message", id=message_id)
-    names = Taken.__dataclass_fields__
-    return Taken(**{name: row["attempts" if name == "attempt" else name] for name in names})
+    return found
 
 
 def _xml(document: VoiceResponse | MessagingResponse) -> Response:
@@ -81,7 +79,9 @@ def _xml(document: VoiceResponse | MessagingResponse) -> Response:
 
 
 def _say(target: Any, words: str, settings: Settings) -> None:
-    target.say(words, language="zh-CN" if settings.language == "zh-CN" else "en-US")
+    target.say(
+        spelled(words, settings.language), language="zh-CN" if settings.language == "zh-CN" else "en-US"
+    )
 
 
 @router.post("/calls/{message_id}", response_class=Response)
@@ -91,7 +91,7 @@ async def answered(message_id: Id, tx: Tx, request: Request, form: Form, round: 
     message = await _message(tx, message_id)
     response = VoiceResponse()
     if form.get("AnsweredBy", "").startswith(("machine", "fax")):
-        await _note_once(tx, message, "voicemail", form.get("CallSid"))
+        await results.note(tx, message, "voicemail", form.get("CallSid"))
         response.hangup()
         return _xml(response)
     composed = await compose(tx, message, settings)
@@ -135,8 +135,8 @@ async def call_status(message_id: Id, tx: Tx, form: Form) -> Response:
     message = await _message(tx, message_id)
     status = form.get("CallStatus", "")
     if status in _CALL_ENDED:
-        await _note_once(tx, message, status, form.get("CallSid"))
-        await _settle(tx, message, failed=status not in ("completed",), error=f"call {status}")
+        await results.note(tx, message, status, form.get("CallSid"))
+        await results.settle(tx, message, failed=status not in ("completed",), error=f"call {status}")
     return Response(status_code=204)
 
 
@@ -146,46 +146,14 @@ async def message_status(message_id: Id, tx: Tx, form: Form) -> Response:
     message = await _message(tx, message_id)
     status = form.get("MessageStatus", "")
     if status in _MESSAGE_ENDED:
-        await _note_once(tx, message, status, form.get("MessageSid"))
-        await _settle(
+        await results.note(tx, message, status, form.get("MessageSid"))
+        await results.settle(
             tx,
             message,
             failed=status != "delivered",
             error=f"message {status} {form.get('ErrorCode', '')}".strip(),
         )
     return Response(status_code=204)
-
-
-async def _settle(tx: Transaction, message: Taken, *, failed: bool, error: str) -> None:
-    """Receipts come in any order; one that was answered stays answered."""
-    now = await tx.now()
-    await tx.execute(
-        sa.update(outbox)
-        .where(outbox.c.id == message.id, outbox.c.state.in_(["sending", "sent", "delivered"]))
-        .values(
-            state="failed" if failed else "delivered",
-            error=error if failed else None,
-            delivered_at=outbox.c.delivered_at if failed else now,
-            sent_at=sa.func.coalesce(outbox.c.sent_at, now),
-        )
-    )
-
-
-async def _note_once(tx: Transaction, message: Taken, result: str, carrier_id: str | None) -> None:
-    """A line of the timeline per result, however often the carrier says it."""
-    if not await note_once(tx, message.id, result, carrier_id):
-        return
-    if message.case_id is not None:
-        await append_event(
-            tx,
-            message.case_id,
-            "message_result",
-            "carrier",
-            message=message.id,
-            channel=message.channel,
-            template=message.template,
-            result=result,
-        )
 
 
 @router.post("/sms", response_class=Response)

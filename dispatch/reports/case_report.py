@@ -96,7 +96,7 @@ def _offer(offer: dict[str, Any], language: str) -> dict[str, Any]:
 def _event(event: dict[str, Any], names: dict[int, str], language: str) -> dict[str, str]:
     data = event["data"]
     details = [names.get(data.get("responder_id"), "")]
-    if event["type"] not in ("message_sent", "message_failed", "message_result", "paged"):
+    if event["type"] != "paged" and not event["type"].startswith("message_"):
         details += [_word(_WORDS.get(name, f"report.{name}"), data.get(name), language) for name in _SHOWN]
     actor = event["actor"]
     return {

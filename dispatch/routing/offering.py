@@ -197,6 +197,7 @@ def _messages(work: Work, offer: Offer, candidate: Candidate) -> list[outbox.Mes
             params={"offer_id": offer.id},
             case_id=work.case.id,
             offer_id=offer.id,
+            urgency=work.case.priority,
         )
         for channel, phone in routes
     ]

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from dispatch.desk_endpoints import Attempt
+from dispatch.message_endpoints import Attempt
 from kit.fields import BigInt, Body, Line, View
 from kit.webhooks.events import EventType
 

@@ -11,6 +11,8 @@ import httpx2
 from fastapi import FastAPI
 from starlette.types import Receive, Scope, Send
 
+from simulator.carrier.accounts_api import accounts_router
+from simulator.carrier.aliyun.api import aliyun_router
 from simulator.carrier.call_reports import CallReports
 from simulator.carrier.callbacks import Webhooks
 from simulator.carrier.calling import Calling
@@ -76,8 +78,10 @@ def create_app(settings: CarrierSettings) -> FastAPI:
     app = CarrierApp(title="Simulated carrier", lifespan=lifespan)
     app.add_exception_handler(TwilioError, error_response)
     gate = RestGate(settings, store, faults)
+    app.include_router(accounts_router(settings, gate, faults))
     app.include_router(messages_router(settings, store, gate, texting))
     app.include_router(calls_router(settings, store, gate, calling))
+    app.include_router(aliyun_router(settings, store, gate, faults, texting, calling))
     app.include_router(sim_router(settings, store, texting, calling, faults, tasks))
     app.include_router(phones_router(store, calling))
 

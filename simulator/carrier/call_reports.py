@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from email.utils import format_datetime
 
+from simulator.carrier.aliyun.reports import AliyunReports
 from simulator.carrier.callbacks import Webhooks
 from simulator.carrier.records import Call, now
 from simulator.carrier.settings import CarrierSettings
@@ -19,6 +20,7 @@ class CallReports:
         self._settings = settings
         self._store = store
         self._webhooks = webhooks
+        self._aliyun = AliyunReports(settings, webhooks)
 
     def touch(self) -> None:
         """Make the page of phones look again."""
@@ -36,6 +38,8 @@ class CallReports:
         listens = bool(call.status_callback) and event in call.status_callback_events
         number, call.callback_count = call.callback_count, call.callback_count + listens
         self.keep(call)
+        if event == "completed":
+            self._aliyun.call_over(call)
         if not listens or call.status_callback is None or call.sid not in self._store.calls:
             return
         params = self.params(call) | {

@@ -20,8 +20,9 @@ FaultName = Literal[
     "never_deliver",
     "undelivered",
     "drop_response",
+    "spent",
 ]
-AT_REQUEST = frozenset({"reject", "error_500", "timeout", "delay", "drop_response"})
+AT_REQUEST = frozenset({"reject", "error_500", "timeout", "delay", "drop_response", "spent"})
 FOR_SMS = frozenset({"never_deliver", "undelivered"})
 FOR_VOICE = frozenset({"busy", "no_answer", "voicemail"})
 
@@ -53,6 +54,14 @@ class Faults:
     def strike_delivery(self, to: str, channel: str) -> Fault | None:
         """The fault of the delivery of an accepted text or call, or None."""
         return self._strike(to, channel, FOR_SMS if channel == "sms" else FOR_VOICE)
+
+    def lasting(self) -> Fault | None:
+        """A fault that strikes every request until it is deleted: the carrier itself is in trouble."""
+        for fault in reversed(self._store.faults.values()):
+            everywhere = fault.to == "*" and fault.channel == "*" and fault.count is None
+            if everywhere and fault.fault in AT_REQUEST:
+                return fault
+        return None
 
     def _strike(self, to: str, channel: str, names: frozenset[str]) -> Fault | None:
         for fault in reversed(self._store.faults.values()):

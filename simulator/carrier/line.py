@@ -254,6 +254,8 @@ class Line:
             return None
         self.call.digits += digits
         self._reports.keep(self.call)
+        if not (document.url or gather.action):
+            raise CallOver("completed")
         action = urljoin(document.url, gather.action or "")
         return Document(action, gather.method, digits=digits)
 

@@ -40,6 +40,10 @@ class Message:
     error_message: str | None = None
     held: bool = False
     """Stays ``sent`` for ever (fault ``never_deliver``)."""
+    brand: str = "twilio"
+    """Whose customer it is: ``twilio`` or ``aliyun``; who tells of it follows from that."""
+    out_id: str = ""
+    """The customer's own name of it (Aliyun's ``OutId``)."""
 
     @property
     def phone(self) -> str:
@@ -77,6 +81,8 @@ class Call:
     digits: str = ""
     problems: list[str] = field(default_factory=list)
     callback_count: int = 0
+    brand: str = "twilio"
+    out_id: str = ""
     parent_sid: str | None = None
     """Of a telephone that a Dial rings: the call it is rung for."""
 

@@ -70,18 +70,22 @@ class RestGate:
 
         :raises TwilioError: a fault rejects the request.
         """
-        fault = self._faults.strike_request(to, channel)
-        if fault is None:
-            return JSONResponse(create(), 201)
-        return await self._accept_with(fault, request, channel, create)
+        return await self.answer(self._faults.strike_request(to, channel), request, channel, create, 201)
 
-    async def _accept_with(
+    async def answer(
         self,
-        fault: Fault,
+        fault: Fault | None,
         request: Request,
         channel: str,
         create: Callable[[], dict[str, Any]],
+        status: int,
     ) -> Response:
+        """Answer with what ``create`` makes, unless ``fault`` has it otherwise.
+
+        :raises TwilioError: the fault rejects the request.
+        """
+        if fault is None:
+            return JSONResponse(create(), status)
         match fault.fault:
             case "reject":
                 raise TwilioError(fault.error_code or (21610 if channel == "sms" else 21215))
@@ -96,7 +100,7 @@ class RestGate:
                 return cut_connection(request)
             case _:
                 await asyncio.sleep(DEFAULT_DELAY_S if fault.delay_s is None else fault.delay_s)
-                return JSONResponse(create(), 201)
+                return JSONResponse(create(), status)
 
 
 def cut_connection(request: Request) -> Response:

@@ -21,6 +21,12 @@ class CarrierSettings:
     """Where calls from phones go (Twilio: the voice URL of the number)."""
     voice_status_webhook: str | None = None
     """Where the end of a call from a phone is told (Twilio: call status changes)."""
+    aliyun_key_id: str = "LTAIsimulated"
+    aliyun_key_secret: str = "simulated-aliyun-secret"
+    aliyun_reports: str | None = None
+    """Where Aliyun's reports go: ``/sms-report``, ``/voice-report`` and ``/sms-up`` are put behind it."""
+    aliyun_limits: bool = False
+    """Hold every number to once a minute, five times an hour, twenty times a day, as Aliyun does."""
     own_number: str = "+8612349"
     """The number a phone reaches when it has never been contacted before."""
     data_file: Path | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 
+from simulator.carrier.aliyun.reports import AliyunReports
 from simulator.carrier.callbacks import WebhookFailed, Webhooks
 from simulator.carrier.errors import MESSAGES
 from simulator.carrier.faults import Faults
@@ -34,6 +35,7 @@ class Texting:
         self._webhooks = webhooks
         self._faults = faults
         self._tasks = tasks
+        self._aliyun = AliyunReports(settings, webhooks)
 
     def accept(
         self,
@@ -44,6 +46,8 @@ class Texting:
         messaging_service_sid: str | None = None,
         status_callback: str | None = None,
         direction: str = "outbound-api",
+        brand: str = "twilio",
+        out_id: str = "",
     ) -> Message:
         """Take a message for a phone and start its way there."""
         at = now()
@@ -58,6 +62,8 @@ class Texting:
             updated_at=at,
             messaging_service_sid=messaging_service_sid,
             status_callback=status_callback,
+            brand=brand,
+            out_id=out_id,
         )
         self._store.save(message)
         self._tasks.start(self._travel(message))
@@ -92,6 +98,7 @@ class Texting:
             return
         message.status, message.updated_at = status, now()
         self._store.save(message)
+        self._aliyun.text_moved(message)
         if message.status_callback:
             params = self._params(message)
             params |= {"MessageStatus": status, "SmsStatus": status}
@@ -127,11 +134,20 @@ class Texting:
             sent_at=at,
         )
         self._store.save(message)
-        if self._settings.sms_webhook:
+        if self._last_brand(from_) == "aliyun" and self._settings.aliyun_reports:
+            self._aliyun.text_from_phone(message)
+        elif self._settings.sms_webhook:
             self._tasks.start(self._hand_over(message, self._settings.sms_webhook))
         else:
             logger.warning("text %s goes nowhere: no --sms-webhook is set", message.sid)
         return message
+
+    def _last_brand(self, phone: str) -> str | None:
+        """Whose customer texted this phone last."""
+        for message in reversed(self._store.messages.values()):
+            if message.to == phone and message.direction != "inbound":
+                return message.brand
+        return None
 
     def _last_sender(self, phone: str) -> str:
         for message in reversed(self._store.messages.values()):

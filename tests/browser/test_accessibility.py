@@ -26,6 +26,7 @@ ADMIN = (
     "devices",
     "quarantine",
     "outbox",
+    "carriers",
     "deadlines",
     "duty",
     "rotas",

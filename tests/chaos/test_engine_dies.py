@@ -29,7 +29,7 @@ async def test_killed_between_step_and_sending(world: World) -> None:
 
         async def sending() -> bool:
             messages = await world.desk.get("/messages", case_id=case_id)
-            return any(message["state"] == "sending" for message in messages["items"])
+            return any(it["state"] == "queued" and it["attempt"] for it in messages["items"])
 
         await until(sending, 5, "a message is being sent")
         # Still, before the carrier hears again: what it took in just then would go out twice.

@@ -35,6 +35,7 @@ const MENU = {
     imports: ["persons.write", "responders.write"],
     exports: ["persons.read", "responders.read"],
     outbox: ["messages.read"],
+    carriers: ["messages.read"],
     deadlines: ["messages.read"],
   },
   looking_back: {
@@ -86,6 +87,7 @@ export const router = createRouter({
     { path: "/checkin-plans/:id(\\d+)", name: "checkin_plan", component: () => import("./pages/CheckinPlan.vue"), props: true, meta: { below: "checkin_plans" } },
     { path: "/campaigns", name: "campaigns", component: () => import("./pages/Campaigns.vue") },
     { path: "/campaigns/:id(\\d+)", name: "campaign", component: () => import("./pages/Campaign.vue"), props: true, meta: { below: "campaigns" } },
+    { path: "/carriers", name: "carriers", component: () => import("./pages/Carriers.vue") },
     { path: "/imports", name: "imports", component: () => import("./pages/Imports.vue") },
     { path: "/imports/:id(\\d+)", name: "import", component: () => import("./pages/Import.vue"), props: true, meta: { below: "imports" } },
     { path: "/exports", name: "exports", component: () => import("./pages/Exports.vue") },

@@ -1,5 +1,5 @@
 // Made by `npm run types`; do not edit.
-// openapi: 47ff889ad0191274ad27571ace6b488c86a3787e271630e40fbc4e1e325b72ef
+// openapi: 13216b149df407d57f1dd4b589c427fef305e3385d570ea6dfe01b3cd19f8b8e
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
@@ -156,6 +156,21 @@ export interface components {
             number?: string | null;
         };
         /**
+         * Addressee
+         * @description Whom a message is for.
+         */
+        Addressee: {
+            /**
+             * Type
+             * @enum {string}
+             */
+            type: "person" | "contact" | "user" | "responder";
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+        };
+        /**
          * AgentChanges
          * @description What a supervisor says of an agent.
          */
@@ -228,6 +243,85 @@ export interface components {
              * @description Default: today
              */
             signed_on?: string | null;
+        };
+        /**
+         * AliyunAnswer
+         * @description What Aliyun wants to hear.
+         */
+        AliyunAnswer: {
+            /**
+             * Code
+             * @default 0
+             */
+            code: number;
+            /**
+             * Msg
+             * @default OK
+             */
+            msg: string;
+        };
+        /**
+         * AliyunSmsReport
+         * @description What became of a text.
+         */
+        AliyunSmsReport: {
+            /**
+             * Out Id
+             * @default
+             */
+            out_id: string;
+            /**
+             * Success
+             * @default false
+             */
+            success: boolean;
+            /**
+             * Err Code
+             * @default
+             */
+            err_code: string;
+            /** Biz Id */
+            biz_id?: string | null;
+        };
+        /**
+         * AliyunSmsUp
+         * @description A text from a phone.
+         */
+        AliyunSmsUp: {
+            /** Phone Number */
+            phone_number: string;
+            /**
+             * Content
+             * @default
+             */
+            content: string;
+            /** Sequence Id */
+            sequence_id?: string | null;
+        };
+        /**
+         * AliyunVoiceReport
+         * @description How a call went. ``dtmf``: the keys that were pressed; ``duration``: seconds.
+         */
+        AliyunVoiceReport: {
+            /**
+             * Out Id
+             * @default
+             */
+            out_id: string;
+            /** Call Id */
+            call_id?: string | null;
+            /**
+             * Status Code
+             * @default
+             */
+            status_code: string;
+            /**
+             * Duration
+             * @default 0
+             */
+            duration: string;
+            /** Dtmf */
+            dtmf?: string | null;
         };
         /**
          * All
@@ -1117,12 +1211,50 @@ export interface components {
             most: number;
         };
         /**
+         * CalleeLimitView
+         * @description At most so many messages to one number.
+         */
+        CalleeLimitView: {
+            /** Per S */
+            per_s: number;
+            /** Most */
+            most: number;
+        };
+        /**
          * CalleeLimits
          * @description All limits of the carriers' lines.
          */
         CalleeLimits: {
             /** Limits */
             limits: components["schemas"]["CalleeLimit"][];
+        };
+        /**
+         * CalleeQuotaView
+         * @description What a number that was called or written to lately may still have.
+         */
+        CalleeQuotaView: {
+            /**
+             * Recipient
+             * @description Masked
+             * @example +86138****0001
+             */
+            recipient: string;
+            /**
+             * Channel
+             * @enum {string}
+             */
+            channel: "sms" | "voice" | "chat";
+            /**
+             * Carrier
+             * @description Null: the town's own limit, of all carriers together
+             */
+            carrier: string | null;
+            /** Per S */
+            per_s: number;
+            /** Most */
+            most: number;
+            /** Left */
+            left: number;
         };
         /**
          * CampaignItem
@@ -1293,6 +1425,164 @@ export interface components {
          * @enum {string}
          */
         Capability: "sos" | "fall" | "fire" | "gas" | "water" | "door" | "motion" | "location" | "battery" | "mains" | "tamper" | "removed" | "health" | "say" | "ring" | "locate" | "configure" | "test";
+        /**
+         * CarrierLineView
+         * @description One channel of one carrier. The counts are of the last hour.
+         */
+        CarrierLineView: {
+            /**
+             * Channel
+             * @enum {string}
+             */
+            channel: "sms" | "voice" | "chat";
+            /**
+             * State
+             * @description `trial`: it answers again, one message at a time tries it
+             * @enum {string}
+             */
+            state: "up" | "out" | "trial";
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /**
+             * Reason
+             * @description The last failure, in the carrier's words
+             */
+            reason: string | null;
+            /** Next Try At */
+            next_try_at: string | null;
+            /**
+             * Per S
+             * @description Messages a second that it takes; null: as many as there are
+             */
+            per_s: number | null;
+            /** Callee Limits */
+            callee_limits: components["schemas"]["CalleeLimitView"][];
+            /** Sent */
+            sent: number;
+            /** Failed */
+            failed: number;
+            /**
+             * Unreported
+             * @description Sent more than 2 min ago, and the carrier has said nothing since
+             */
+            unreported: number;
+            /**
+             * Lag S
+             * @description From due to sent, the slowest of 20
+             */
+            lag_s: number | null;
+        };
+        /**
+         * CarrierNumberView
+         * @description One of our numbers in the last 24 h. A number that nobody picks up may be blocked as a nuisance.
+         */
+        CarrierNumberView: {
+            /** Number */
+            number: string;
+            /** Calls */
+            calls: number;
+            /** Connected */
+            connected: number;
+            /**
+             * Rate
+             * @description 0 to 1; null: too few calls to tell
+             */
+            rate: number | null;
+            /**
+             * Suspect
+             * @description Fewer than three in ten of 20 calls or more are picked up
+             */
+            suspect: boolean;
+        };
+        /**
+         * CarrierTemplate
+         * @description A text of the catalogue as the carrier knows it.
+         */
+        CarrierTemplate: {
+            /**
+             * Language
+             * @default zh-CN
+             * @enum {string}
+             */
+            language: "zh-CN" | "en";
+            /**
+             * Code
+             * @example SMS_154950909
+             */
+            code: string;
+            /**
+             * State
+             * @default pending
+             * @enum {string}
+             */
+            state: "pending" | "approved" | "rejected";
+            /**
+             * Reason
+             * @description Of a rejection, in the carrier's words
+             */
+            reason?: string | null;
+        };
+        /**
+         * CarrierTemplateView
+         * @description ``text``: what has to be handed in for approval; ``{name}`` are its variables.
+         */
+        CarrierTemplateView: {
+            /** Carrier */
+            carrier: string;
+            /**
+             * Channel
+             * @enum {string}
+             */
+            channel: "sms" | "voice";
+            /** Template */
+            template: string;
+            /** Language */
+            language: string;
+            /** Code */
+            code: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "pending" | "approved" | "rejected";
+            /** Reason */
+            reason: string | null;
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /** Text */
+            text: string | null;
+        };
+        /**
+         * CarrierView
+         * @description A carrier that this installation has, in the order in which they are tried.
+         */
+        CarrierView: {
+            /** Name */
+            name: string;
+            /** Lines */
+            lines: components["schemas"]["CarrierLineView"][];
+            /** Numbers */
+            numbers: components["schemas"]["CarrierNumberView"][];
+        };
+        /**
+         * CarriersView
+         * @description All carriers, and of the numbers of the last 24 h those that have used up half of a share or more.
+         */
+        CarriersView: {
+            /** Items */
+            items: components["schemas"]["CarrierView"][];
+            /**
+             * Quotas
+             * @description For those who see the whole tree, the least left first
+             */
+            quotas: components["schemas"]["CalleeQuotaView"][];
+        };
         /**
          * CaseAway
          * @description Where the person is instead of at home; with an address, help goes there.
@@ -4780,7 +5070,7 @@ export interface components {
          * @description What a signal says. The wire names of DESIGN §4.1, and those that we raise ourselves.
          * @enum {string}
          */
-        Kind: "sos" | "fire" | "gas" | "fall" | "inactivity" | "no_ok" | "geofence" | "wander" | "water" | "service" | "tamper" | "removed" | "low_battery" | "mains_lost" | "mains_restored" | "fault" | "test" | "cancel" | "fine" | "help" | "unreadable" | "offline" | "unsupervised" | "weak_signal" | "clock_drift" | "sim_expiring" | "power_cut" | "outage" | "rota_gap" | "channel_down" | "visit_missed" | "referral_overdue" | "call" | "recovered";
+        Kind: "sos" | "fire" | "gas" | "fall" | "inactivity" | "no_ok" | "geofence" | "wander" | "water" | "service" | "tamper" | "removed" | "low_battery" | "mains_lost" | "mains_restored" | "fault" | "test" | "cancel" | "fine" | "help" | "unreadable" | "offline" | "unsupervised" | "weak_signal" | "clock_drift" | "sim_expiring" | "power_cut" | "outage" | "rota_gap" | "channel_down" | "visit_missed" | "call" | "recovered";
         /**
          * KpiGroup
          * @description The figures of an hour of the day, a day, a desk or a provider.
@@ -5357,18 +5647,48 @@ export interface components {
             id: number;
             /** Key */
             key: string;
-            /** Channel */
+            /** Case Id */
+            case_id: number | null;
+            /** @description The person served, a contact or a user; else `responder` */
+            person: components["schemas"]["Addressee"] | null;
+            responder: components["schemas"]["Addressee"] | null;
+            /**
+             * Channel
+             * @example sms
+             */
             channel: string;
+            /**
+             * Carrier
+             * @description Whom it was given to last
+             * @example twilio
+             */
+            carrier: string | null;
+            /**
+             * Attempt
+             * @description How often it has been tried
+             */
+            attempt: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "queued" | "sent" | "delivered" | "answered" | "failed" | "cancelled" | "skipped";
+            /**
+             * Reason
+             * @description Why it failed, waits, was cancelled or was skipped
+             */
+            reason: string | null;
             /** Recipient */
             recipient: string;
             /** Template */
             template: string;
-            /** Case Id */
-            case_id: number | null;
             /** Offer Id */
             offer_id: number | null;
-            /** State */
-            state: string;
+            /**
+             * Queued At
+             * Format: date-time
+             */
+            queued_at: string;
             /**
              * Due At
              * Format: date-time
@@ -5377,6 +5697,7 @@ export interface components {
             /**
              * Created At
              * Format: date-time
+             * @description The same as `queued_at`
              */
             created_at: string;
             /** Sent At */
@@ -5387,7 +5708,10 @@ export interface components {
             answered_at: string | null;
             /** Carrier Id */
             carrier_id: string | null;
-            /** Error */
+            /**
+             * Error
+             * @description The same as `reason`
+             */
             error: string | null;
             /** Attempts */
             attempts: components["schemas"]["Attempt"][];
@@ -6551,35 +6875,6 @@ export interface components {
             stars: number;
         };
         /**
-         * NewReferral
-         * @description A hardship goes to an office. ``visit_id`` or ``checkin_id``: where it was found; the person is then
-         *     the one of that. ``due_on``: default by the kind of office.
-         */
-        NewReferral: {
-            /** Person Id */
-            person_id?: number | null;
-            /** Visit Id */
-            visit_id?: number | null;
-            /** Checkin Id */
-            checkin_id?: number | null;
-            /**
-             * To
-             * @enum {string}
-             */
-            to: "subsistence" | "temporary_relief" | "disabled_federation" | "rescue_station" | "health_centre" | "other";
-            /** Office */
-            office?: string | null;
-            /**
-             * Hardship
-             * @enum {string}
-             */
-            hardship: "income" | "medical_cost" | "disaster" | "homeless" | "disability" | "illness" | "care" | "other";
-            /** Reason */
-            reason: string;
-            /** Due On */
-            due_on?: string | null;
-        };
-        /**
          * NewResponder
          * @description Somebody who can come. ``area_id``: where he works first.
          */
@@ -7609,6 +7904,16 @@ export interface components {
              */
             next?: string | null;
         };
+        /** Page[CarrierTemplateView] */
+        Page_CarrierTemplateView_: {
+            /** Items */
+            items: components["schemas"]["CarrierTemplateView"][];
+            /**
+             * Next
+             * @description Send as `cursor` for the next page; null: the end
+             */
+            next?: string | null;
+        };
         /** Page[CaseView] */
         Page_CaseView_: {
             /** Items */
@@ -7973,16 +8278,6 @@ export interface components {
         Page_ProviderItem_: {
             /** Items */
             items: components["schemas"]["ProviderItem"][];
-            /**
-             * Next
-             * @description Send as `cursor` for the next page; null: the end
-             */
-            next?: string | null;
-        };
-        /** Page[ReferralView] */
-        Page_ReferralView_: {
-            /** Items */
-            items: components["schemas"]["ReferralView"][];
             /**
              * Next
              * @description Send as `cursor` for the next page; null: the end
@@ -8854,8 +9149,7 @@ export interface components {
         };
         /**
          * ProofView
-         * @description The newest synthetic press that came through, and when a carrier last reported what became of a
-         *     message.
+         * @description The newest synthetic press that came through, and when a carrier last took or reported a message.
          */
         ProofView: {
             /** Last Press At */
@@ -8864,7 +9158,7 @@ export interface components {
             last_carrier_at: string | null;
             /**
              * Stages
-             * @description Since it was written: `stored` in the inbox, `confirmed` by the broker; of the hour's text to a telephone of our own `carrier_took`, `carrier_back`
+             * @description Since it was written: stored in the inbox, confirmed by the broker
              */
             stages: components["schemas"]["Stage"][];
         };
@@ -9074,106 +9368,6 @@ export interface components {
         RecordingView: {
             /** Recording Ref */
             recording_ref: string;
-        };
-        /**
-         * ReferralAccepted
-         * @description The office has taken it; ``office_ref``: by what it knows it.
-         */
-        ReferralAccepted: {
-            /** Office Ref */
-            office_ref?: string | null;
-        };
-        /**
-         * ReferralResult
-         * @description What the office has answered.
-         */
-        ReferralResult: {
-            /**
-             * Result
-             * @enum {string}
-             */
-            result: "granted" | "partly" | "refused" | "had_already" | "not_found" | "declined" | "other";
-            /** Note */
-            note?: string | null;
-        };
-        /**
-         * ReferralView
-         * @description A referral. ``overdue``: open past its time; then it has a case.
-         */
-        ReferralView: {
-            /** Id */
-            id: number;
-            /** Person Id */
-            person_id: number;
-            /** Person Name */
-            person_name: string;
-            /** Area Id */
-            area_id: number;
-            /** Area Name */
-            area_name: string;
-            /** Visit Id */
-            visit_id: number | null;
-            /** Checkin Id */
-            checkin_id: number | null;
-            /**
-             * To
-             * @enum {string}
-             */
-            to: "subsistence" | "temporary_relief" | "disabled_federation" | "rescue_station" | "health_centre" | "other";
-            /** Office */
-            office: string | null;
-            /**
-             * Hardship
-             * @enum {string}
-             */
-            hardship: "income" | "medical_cost" | "disaster" | "homeless" | "disability" | "illness" | "care" | "other";
-            /** Reason */
-            reason: string | null;
-            /**
-             * Referred At
-             * Format: date-time
-             */
-            referred_at: string;
-            /**
-             * Due At
-             * Format: date-time
-             */
-            due_at: string;
-            /** Reminded At */
-            reminded_at: string | null;
-            /** Overdue */
-            overdue: boolean;
-            /**
-             * State
-             * @enum {string}
-             */
-            state: "open" | "accepted" | "returned" | "withdrawn" | "stopped";
-            /** Accepted At */
-            accepted_at: string | null;
-            /** Office Ref */
-            office_ref: string | null;
-            /** Result */
-            result: ("granted" | "partly" | "refused" | "had_already" | "not_found" | "declined" | "other") | null;
-            /** Result Note */
-            result_note: string | null;
-            /** Ended At */
-            ended_at: string | null;
-            /** End Reason */
-            end_reason: string | null;
-            /** Created By */
-            created_by: number;
-            /** Created By Name */
-            created_by_name: string;
-            /** Case Id */
-            case_id: number | null;
-        };
-        /**
-         * ReferralWithdrawal
-         * @description Why it is not needed any more.
-         */
-        ReferralWithdrawal: {
-            /** Reason */
-            reason: string;
         };
         /**
          * Refusal
@@ -11752,6 +11946,43 @@ export interface components {
             alert?: true;
         };
         /**
+         * CarrierFrame
+         * @description A carrier's line has gone out, is on trial or is back: ``GET /carriers`` says more.
+         */
+        CarrierFrame: {
+            /**
+             * Seq
+             * @example 42
+             */
+            seq: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Prev
+             * @example 40
+             */
+            prev: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "carrier";
+            /** Carrier */
+            carrier: string;
+            /** Channel */
+            channel: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "up" | "out" | "trial";
+            /** Reason */
+            reason?: string;
+        };
+        /**
          * CaseFrame
          * @description A line of a case's timeline. ``alert``: consoles must sound. ``case``: how it stands after the
          *     change that wrote the line; absent where nothing changed, as with a carrier's report.
@@ -11776,7 +12007,7 @@ export interface components {
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
-            type: "case.advised" | "case.audited" | "case.call" | "case.call_fire_brigade" | "case.call_today" | "case.caller_known" | "case.claimed" | "case.close_proposed" | "case.closed" | "case.contact" | "case.danger" | "case.emergency_called" | "case.emergency_updated" | "case.escalated" | "case.family_present" | "case.family_resumed" | "case.family_stopped" | "case.fine" | "case.follow_up" | "case.followed_up" | "case.forced_entry" | "case.hand_over_acknowledged" | "case.hand_over_failed" | "case.hand_over_refused" | "case.handed_over" | "case.hold" | "case.hold_ended" | "case.joined" | "case.joined_incident" | "case.link_locked" | "case.linked" | "case.message_failed" | "case.message_result" | "case.message_sent" | "case.no_answer" | "case.nobody_available" | "case.nobody_to_page" | "case.note" | "case.offer_accepted" | "case.offer_arrived" | "case.offer_completed" | "case.offer_declined" | "case.offer_departed" | "case.offer_entered" | "case.offer_expired" | "case.offer_lapsed" | "case.offer_need_help" | "case.offer_no_access" | "case.offer_withdrawn" | "case.offered" | "case.opened" | "case.page_joined" | "case.paged" | "case.person_ended" | "case.person_merged" | "case.phone_answered" | "case.procedure" | "case.promoted" | "case.recalled" | "case.recovered" | "case.released" | "case.reminded" | "case.reopened" | "case.repeated" | "case.resolved" | "case.responder_answered" | "case.responder_called" | "case.returned" | "case.returned_to_queue" | "case.shelf_ended" | "case.shelved" | "case.silent" | "case.substitute_wanted" | "case.suggested" | "case.takeover" | "case.ticked" | "case.transferred" | "case.tray_ended" | "case.trayed" | "case.unheard_press";
+            type: "case.advised" | "case.audited" | "case.call" | "case.call_fire_brigade" | "case.call_today" | "case.caller_known" | "case.claimed" | "case.close_proposed" | "case.closed" | "case.contact" | "case.danger" | "case.emergency_called" | "case.emergency_updated" | "case.escalated" | "case.family_present" | "case.family_resumed" | "case.family_stopped" | "case.fine" | "case.follow_up" | "case.followed_up" | "case.forced_entry" | "case.hand_over_acknowledged" | "case.hand_over_failed" | "case.hand_over_refused" | "case.handed_over" | "case.hold" | "case.hold_ended" | "case.joined" | "case.joined_incident" | "case.link_locked" | "case.linked" | "case.message_failed" | "case.message_result" | "case.message_sent" | "case.message_skipped" | "case.no_answer" | "case.nobody_available" | "case.nobody_to_page" | "case.note" | "case.offer_accepted" | "case.offer_arrived" | "case.offer_completed" | "case.offer_declined" | "case.offer_departed" | "case.offer_entered" | "case.offer_expired" | "case.offer_lapsed" | "case.offer_need_help" | "case.offer_no_access" | "case.offer_withdrawn" | "case.offered" | "case.opened" | "case.page_joined" | "case.paged" | "case.person_ended" | "case.person_merged" | "case.phone_answered" | "case.procedure" | "case.promoted" | "case.recalled" | "case.recovered" | "case.released" | "case.reminded" | "case.reopened" | "case.repeated" | "case.resolved" | "case.responder_answered" | "case.responder_called" | "case.returned" | "case.returned_to_queue" | "case.shelf_ended" | "case.shelved" | "case.silent" | "case.substitute_wanted" | "case.suggested" | "case.takeover" | "case.ticked" | "case.transferred" | "case.tray_ended" | "case.trayed" | "case.unheard_press";
             /** Case Id */
             case_id: number;
             /**
@@ -12026,7 +12257,7 @@ export interface components {
              */
             type: "reset";
         };
-        Frame: components["schemas"]["CaseFrame"] | components["schemas"]["HandoverFrame"] | components["schemas"]["AgentFrame"] | components["schemas"]["DeskFrame"] | components["schemas"]["CommonCauseFrame"] | components["schemas"]["CallFrame"] | components["schemas"]["OfficeListLate"] | components["schemas"]["HeartbeatFrame"] | components["schemas"]["ResetFrame"];
+        Frame: components["schemas"]["CaseFrame"] | components["schemas"]["HandoverFrame"] | components["schemas"]["AgentFrame"] | components["schemas"]["DeskFrame"] | components["schemas"]["CommonCauseFrame"] | components["schemas"]["CallFrame"] | components["schemas"]["CarrierFrame"] | components["schemas"]["OfficeListLate"] | components["schemas"]["HeartbeatFrame"] | components["schemas"]["ResetFrame"];
     };
     responses: never;
     parameters: never;

@@ -55,7 +55,8 @@ class PhoneCall:
         """Wait until these words are said."""
 
         async def said() -> bool:
-            return words in await self.heard()
+            # Long numbers are read digit by digit.
+            return _together(words) in _together(await self.heard())
 
         await until(said, f"{self.to} hears {words!r}")
 
@@ -72,6 +73,10 @@ class PhoneCall:
             return any(call["sid"] == self.sid for call in calls)
 
         await until(over, f"the call to {self.to} ends as {status}")
+
+
+def _together(words: str) -> str:
+    return re.sub(r"[\s-]", "", words)
 
 
 class Phones:

@@ -1,0 +1,1 @@
+"""Aliyun, the mainland carrier: SMS by approved templates, calls with a keypad, receipts."""

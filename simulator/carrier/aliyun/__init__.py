@@ -1,0 +1,1 @@
+"""Aliyun's side of the simulated carrier: the same phones, another interface, other reports."""
