@@ -33,6 +33,9 @@ HANDFUL = 4
 """Of the rest so many are taken together, not one for every place that becomes free."""
 
 POLL_S = 0.5
+FINISH_S = 3.0
+"""What has been started is finished when the process is asked to stop, but not for longer: the next sender
+takes it over."""
 
 
 class Sender:
@@ -73,7 +76,7 @@ class Sender:
             if not taken:
                 await wait(self.woken, POLL_S)
         if self._running:
-            await asyncio.wait(self._running, timeout=5)
+            await asyncio.wait(self._running, timeout=FINISH_S)
 
     def _done(self, task: asyncio.Task[None]) -> None:
         del self._running[task]

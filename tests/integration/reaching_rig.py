@@ -113,7 +113,7 @@ async def reaching(database_url: str) -> AsyncIterator[Reaching]:
             held = api.process
             sends = TwilioCarrier(held.settings)
             async with held.lease("engine", "engine-1") as lease:
-                sender = Sender(held.settings, held.database, held.wakeups, lease.holder, sends)
+                sender = Sender(held.settings, held.database, held.wakeups, lease.holder, [sends])
                 sending = asyncio.create_task(sender.run(stop))
                 try:
                     desk, admin = await api.sign_in("dispatcher"), await api.sign_in("admin")
