@@ -1,5 +1,5 @@
 // Made by `npm run types`; do not edit.
-// openapi: 13216b149df407d57f1dd4b589c427fef305e3385d570ea6dfe01b3cd19f8b8e
+// openapi: dff6826b772ca185c2e6862388422cf569edfb45406a58cf3f63929733f911d4
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
@@ -5070,7 +5070,7 @@ export interface components {
          * @description What a signal says. The wire names of DESIGN §4.1, and those that we raise ourselves.
          * @enum {string}
          */
-        Kind: "sos" | "fire" | "gas" | "fall" | "inactivity" | "no_ok" | "geofence" | "wander" | "water" | "service" | "tamper" | "removed" | "low_battery" | "mains_lost" | "mains_restored" | "fault" | "test" | "cancel" | "fine" | "help" | "unreadable" | "offline" | "unsupervised" | "weak_signal" | "clock_drift" | "sim_expiring" | "power_cut" | "outage" | "rota_gap" | "channel_down" | "visit_missed" | "call" | "recovered";
+        Kind: "sos" | "fire" | "gas" | "fall" | "inactivity" | "no_ok" | "geofence" | "wander" | "water" | "service" | "tamper" | "removed" | "low_battery" | "mains_lost" | "mains_restored" | "fault" | "test" | "cancel" | "fine" | "help" | "unreadable" | "offline" | "unsupervised" | "weak_signal" | "clock_drift" | "sim_expiring" | "power_cut" | "outage" | "rota_gap" | "channel_down" | "visit_missed" | "referral_overdue" | "call" | "recovered";
         /**
          * KpiGroup
          * @description The figures of an hour of the day, a day, a desk or a provider.
@@ -6875,6 +6875,35 @@ export interface components {
             stars: number;
         };
         /**
+         * NewReferral
+         * @description A hardship goes to an office. ``visit_id`` or ``checkin_id``: where it was found; the person is then
+         *     the one of that. ``due_on``: default by the kind of office.
+         */
+        NewReferral: {
+            /** Person Id */
+            person_id?: number | null;
+            /** Visit Id */
+            visit_id?: number | null;
+            /** Checkin Id */
+            checkin_id?: number | null;
+            /**
+             * To
+             * @enum {string}
+             */
+            to: "subsistence" | "temporary_relief" | "disabled_federation" | "rescue_station" | "health_centre" | "other";
+            /** Office */
+            office?: string | null;
+            /**
+             * Hardship
+             * @enum {string}
+             */
+            hardship: "income" | "medical_cost" | "disaster" | "homeless" | "disability" | "illness" | "care" | "other";
+            /** Reason */
+            reason: string;
+            /** Due On */
+            due_on?: string | null;
+        };
+        /**
          * NewResponder
          * @description Somebody who can come. ``area_id``: where he works first.
          */
@@ -8284,6 +8313,16 @@ export interface components {
              */
             next?: string | null;
         };
+        /** Page[ReferralView] */
+        Page_ReferralView_: {
+            /** Items */
+            items: components["schemas"]["ReferralView"][];
+            /**
+             * Next
+             * @description Send as `cursor` for the next page; null: the end
+             */
+            next?: string | null;
+        };
         /** Page[RegularView] */
         Page_RegularView_: {
             /** Items */
@@ -9149,7 +9188,8 @@ export interface components {
         };
         /**
          * ProofView
-         * @description The newest synthetic press that came through, and when a carrier last took or reported a message.
+         * @description The newest synthetic press that came through, and when a carrier last reported what became of a
+         *     message.
          */
         ProofView: {
             /** Last Press At */
@@ -9158,7 +9198,7 @@ export interface components {
             last_carrier_at: string | null;
             /**
              * Stages
-             * @description Since it was written: stored in the inbox, confirmed by the broker
+             * @description Since it was written: `stored` in the inbox, `confirmed` by the broker; of the hour's text to a telephone of our own `carrier_took`, `carrier_back`
              */
             stages: components["schemas"]["Stage"][];
         };
@@ -9368,6 +9408,106 @@ export interface components {
         RecordingView: {
             /** Recording Ref */
             recording_ref: string;
+        };
+        /**
+         * ReferralAccepted
+         * @description The office has taken it; ``office_ref``: by what it knows it.
+         */
+        ReferralAccepted: {
+            /** Office Ref */
+            office_ref?: string | null;
+        };
+        /**
+         * ReferralResult
+         * @description What the office has answered.
+         */
+        ReferralResult: {
+            /**
+             * Result
+             * @enum {string}
+             */
+            result: "granted" | "partly" | "refused" | "had_already" | "not_found" | "declined" | "other";
+            /** Note */
+            note?: string | null;
+        };
+        /**
+         * ReferralView
+         * @description A referral. ``overdue``: open past its time; then it has a case.
+         */
+        ReferralView: {
+            /** Id */
+            id: number;
+            /** Person Id */
+            person_id: number;
+            /** Person Name */
+            person_name: string;
+            /** Area Id */
+            area_id: number;
+            /** Area Name */
+            area_name: string;
+            /** Visit Id */
+            visit_id: number | null;
+            /** Checkin Id */
+            checkin_id: number | null;
+            /**
+             * To
+             * @enum {string}
+             */
+            to: "subsistence" | "temporary_relief" | "disabled_federation" | "rescue_station" | "health_centre" | "other";
+            /** Office */
+            office: string | null;
+            /**
+             * Hardship
+             * @enum {string}
+             */
+            hardship: "income" | "medical_cost" | "disaster" | "homeless" | "disability" | "illness" | "care" | "other";
+            /** Reason */
+            reason: string | null;
+            /**
+             * Referred At
+             * Format: date-time
+             */
+            referred_at: string;
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /** Reminded At */
+            reminded_at: string | null;
+            /** Overdue */
+            overdue: boolean;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "open" | "accepted" | "returned" | "withdrawn" | "stopped";
+            /** Accepted At */
+            accepted_at: string | null;
+            /** Office Ref */
+            office_ref: string | null;
+            /** Result */
+            result: ("granted" | "partly" | "refused" | "had_already" | "not_found" | "declined" | "other") | null;
+            /** Result Note */
+            result_note: string | null;
+            /** Ended At */
+            ended_at: string | null;
+            /** End Reason */
+            end_reason: string | null;
+            /** Created By */
+            created_by: number;
+            /** Created By Name */
+            created_by_name: string;
+            /** Case Id */
+            case_id: number | null;
+        };
+        /**
+         * ReferralWithdrawal
+         * @description Why it is not needed any more.
+         */
+        ReferralWithdrawal: {
+            /** Reason */
+            reason: string;
         };
         /**
          * Refusal
