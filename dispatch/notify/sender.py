@@ -33,7 +33,7 @@ HANDFUL = 4
 """Of the rest so many are taken together, not one for every place that becomes free."""
 
 POLL_S = 0.5
-FINISH_S = 3.0
+FINISH_S = 2.0
 """What has been started is finished when the process is asked to stop, but not for longer: the next sender
 takes it over."""
 
