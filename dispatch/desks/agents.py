@@ -87,13 +87,27 @@ async def says(tx: Transaction, actor: Actor, state: str, desk: dict[str, int | 
 
 
 async def tested(tx: Transaction, actor: Actor, *, sound: bool, phone: bool | None, note: str) -> None:
-    """Keep the result of a test of sound and telephone."""
+    """Keep the result of a test of sound and telephone. Nothing said of a telephone that was proven by a
+    key in this shift leaves it proven."""
     await arrive(tx, actor)
-    desk_id = await tx.scalar(sa.select(agents.c.desk_id).where(agents.c.user_id == actor.id))
-    values = {"user_id": actor.id, "desk_id": desk_id, "at": await tx.now()}
+    if phone is None and await _proven(tx, actor.id):
+        phone = True
+    await keep_test(tx, actor.id, sound=sound, phone=phone, note=note)
+
+
+async def _proven(tx: Transaction, user_id: int) -> bool:
+    tests = shift_tests.c
+    mine = (tests.user_id == user_id, tests.at > await tx.now() - TEST_LASTS, tests.phone.is_not(None))
+    newest = sa.select(tests.phone).where(*mine).order_by(tests.id.desc()).limit(1)
+    return bool(await tx.scalar(newest))
+
+
+async def keep_test(tx: Transaction, user_id: int, *, sound: bool, phone: bool | None, note: str) -> None:
+    """A result, told as any other news of an agent."""
+    desk_id = await tx.scalar(sa.select(agents.c.desk_id).where(agents.c.user_id == user_id))
+    values = {"user_id": user_id, "desk_id": desk_id, "at": await tx.now()}
     await tx.execute(sa.insert(shift_tests).values(**values, sound=sound, phone=phone, note=note))
-    # Told as any other news of an agent.
-    await presence.tell(tx, actor.id)
+    await presence.tell(tx, user_id)
 
 
 async def change(tx: Transaction, actor: Actor, user_id: int, values: dict[str, Any]) -> None:

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Query
 from care.holding import hold, mark_changed
 from care.scope import require_area
 from dispatch.cases.schemas import Empty
-from dispatch.desks import agents, load, register
+from dispatch.desks import agents, load, phone_test, register
 from dispatch.desks.duty import serving, shown_to
 from dispatch.desks.frames import desk_event
 from dispatch.desks.schemas import (
@@ -20,6 +20,7 @@ from dispatch.desks.schemas import (
     DeskChanges,
     DeskInfo,
     NewDesk,
+    PhoneTestView,
     ServingView,
     ShiftTestBody,
     StateBody,
@@ -170,3 +171,11 @@ async def test_shift(body: ShiftTestBody, tx: Tx, user: User) -> AgentView:
     user.require(Permission.HANDLE_CASES)
     await agents.tested(tx, user, **body.model_dump())
     return AgentView(**await agents.one(tx, user, user.id))
+
+
+@router.post("/agents/me/phone-test", status_code=202, summary="Ring my telephone")
+async def ring_me(tx: Tx, user: User, _body: Empty | None = None) -> PhoneTestView:
+    """Rings the telephone of the caller's account; picked up and answered by key 1, it counts as tested in
+    this shift, which the feed tells. 422 for an account without a telephone."""
+    user.require(Permission.HANDLE_CASES)
+    return PhoneTestView(phone=await phone_test.ring(tx, user))

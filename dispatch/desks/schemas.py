@@ -145,3 +145,9 @@ class AgentChanges(Changes):
     desk_id: BigInt | None = None
     dialects: Words = left_out(examples=[["大冶话"]])
     skills: Words = left_out(description="Kinds of cases that he knows best")
+
+
+class PhoneTestView(View):
+    """Which telephone is being rung."""
+
+    phone: str

@@ -13,6 +13,7 @@ from dispatch.cases import actions, answering, store
 from dispatch.cases.answering import Answer
 from dispatch.cases.record import Actor, Work
 from dispatch.checkins import routine
+from dispatch.desks import phone_test
 from dispatch.drills import answering as drills
 from dispatch.errors import Claimed, RoleTaken, WrongState
 from dispatch.escalation.deadlines import StepKind
@@ -54,6 +55,8 @@ async def press(tx: Transaction, message: Taken, digits: str, call_id: str | Non
     if message.template.endswith(".offer") and message.offer_id is not None:
         return f"voice.{await _offer(tx, message.offer_id, digits, 'voice')}"
     if message.case_id is None:
+        if digits == "1" and phone_test.ABOUT in message.params:
+            return await phone_test.heard(tx, message.params[phone_test.ABOUT])
         if digits == "1" and "shift_id" in message.params:
             return await words.by_key(tx, message.params["shift_id"])
         return "voice.thanks"

@@ -64,6 +64,31 @@ function show(userId: number, state: AgentState): void {
   agents.value = agents.value.map((one) => (one.user.id === userId ? { ...one, state } : one));
 }
 
+/** The telephone that rings for the test, and whether it has been waited for in vain. */
+export const ringingPhone = ref<string | null>(null);
+export const phoneSilent = ref(false);
+const RINGS_MS = 90_000;
+let giveUp = 0;
+
+/** Proven by a key on the telephone, which the feed tells like any news of mine. */
+export const phoneProven = computed(() => myself.value?.test?.phone === true);
+
+export async function ringMe(): Promise<void> {
+  floorProblem.value = null;
+  phoneSilent.value = false;
+  clearTimeout(giveUp);
+  try {
+    ringingPhone.value = (await post<{ phone: string }>("/agents/me/phone-test")).phone;
+    giveUp = window.setTimeout(() => {
+      phoneSilent.value = !phoneProven.value;
+      ringingPhone.value = null;
+    }, RINGS_MS);
+  } catch (error) {
+    ringingPhone.value = null;
+    floorProblem.value = (error as Error).message;
+  }
+}
+
 async function say(path: string, body: unknown): Promise<void> {
   floorProblem.value = null;
   try {
