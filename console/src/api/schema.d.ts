@@ -1,5 +1,5 @@
 // Made by `npm run types`; do not edit.
-// openapi: dff6826b772ca185c2e6862388422cf569edfb45406a58cf3f63929733f911d4
+// openapi: 6082aa91956c8b933d1009f5e0c5e269f58b9c09a92e65714b67c7cc7e60704c
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
@@ -8707,6 +8707,14 @@ export interface components {
             home: components["schemas"]["HomeView"] | null;
             /** Contacts */
             contacts: components["schemas"]["ContactView"][];
+        };
+        /**
+         * PhoneTestView
+         * @description Which telephone is being rung.
+         */
+        PhoneTestView: {
+            /** Phone */
+            phone: string;
         };
         /**
          * PhotoView
