@@ -33,6 +33,7 @@ from care.rotas.schemas import DayName, NewOverride, Purpose, SwapState
 from devices.models import MODELS
 from dispatch.escalation.deadlines import StepKind
 from dispatch.vocabulary import CaseState, Disposition, EventType, Outcome
+from dispatch.webhooks.schemas import State as DeliveryState
 from kit.areas import schemas as areas
 from kit.signals import Kind
 
@@ -97,6 +98,7 @@ def test_every_line_of_the_timeline_has_words() -> None:
 CODES = {
     "campaign.channel": get_args(NewCampaign.model_fields["channel"].annotation),
     "campaign.state": get_args(CampaignState),
+    "webhook.delivery": get_args(DeliveryState),
     "checkin.answer": get_args(Answer),
     "checkin.channel": [*get_args(Channel), ladder.CONTACT],
     "checkin.state": get_args(CheckinState),
