@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 
-from care.persons.tables import persons
+from care.persons.sealing import open_contacts
+from care.persons.tables import contacts, persons
 from care.providers.tables import providers
 from care.responders.tables import responders
-from dispatch.family import permission, rules
+from dispatch.family import following, permission, rules
 from dispatch.family.following import FACTS, LEAD, facts_of
 from dispatch.family.tables import family_links
 from dispatch.link import capability
@@ -23,6 +24,7 @@ from kit.database import Transaction
 from kit.outbox import Taken
 from kit.settings import Settings
 from kit.users import users
+from kit.vault.cipher import BLIND_BYTES
 
 NEWS = "family."
 """What the templates of messages to relatives begin with."""
@@ -32,6 +34,9 @@ NOT_TO_BE_INFORMED = "not_to_be_informed"
 
 TOKEN = b"family"
 """Purpose of the token: one that opens an offer opens no relative's page."""
+
+MARK_BITS = 24
+"""How much of a number's blind index stands in a token: enough that no other number opens it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +110,22 @@ _NEWER = sa.text(
     """
     select exists (select from outbox where case_id = :case and id > :id
                    and template like 'family.%' and params ->> 'contact_id' = :contact
+                   and recipient = :recipient
                    and state in ('pending', 'sending', 'sent', 'delivered'))
     """
 )
+
+
+async def number_of(tx: Transaction, contact_id: int) -> str | None:
+    """The telephone of a relative as it is now; None: he is gone, or erased."""
+    rows = await tx.rows(sa.select(contacts).where(contacts.c.id == contact_id))
+    return next((contact["phone"] for contact in await open_contacts(tx, rows)), None)
+
+
+def marked(tx: Transaction, link_id: int, phone: str) -> int:
+    """What a token names: a link for one number. A relative's old telephone opens nothing any more."""
+    mark = int.from_bytes(tx.vault.blind("phone", phone)) >> BLIND_BYTES * 8 - MARK_BITS
+    return link_id << MARK_BITS | mark
 
 
 async def pointless(tx: Transaction, message: Taken) -> str | None:
@@ -116,7 +134,11 @@ async def pointless(tx: Transaction, message: Taken) -> str | None:
     contact_id = message.params["contact_id"]
     if not await permission.may_know(tx, message.case_id, contact_id):
         return NOT_TO_BE_INFORMED
-    about = {"case": message.case_id, "id": message.id, "contact": str(contact_id)}
+    if message.recipient != await number_of(tx, contact_id):
+        await following.tell(tx, [message.case_id])
+        return following.NUMBER_CHANGED
+    about = {"case": message.case_id, "id": message.id}
+    about |= {"contact": str(contact_id), "recipient": message.recipient}
     if await tx.scalar(_NEWER, about):
         return "newer_news"
     closed = sa.select(cases.c.closed_at).where(cases.c.id == message.case_id)
@@ -137,7 +159,8 @@ async def sms(tx: Transaction, message: Taken, settings: Settings) -> str:
             family_links.c.contact_id == message.params["contact_id"],
         )
     )
-    link = f"{settings.public_url.rstrip('/')}/f/{capability.token(settings.secret_key, link_id, TOKEN)}"
+    token = capability.token(settings.secret_key, marked(tx, link_id, message.recipient), TOKEN)
+    link = f"{settings.public_url.rstrip('/')}/f/{token}"
     return text(
         "family.sms",
         language,

@@ -25,6 +25,9 @@ from kit.outbox import Message
 BATCH = 500
 POSITION = "family"
 
+NUMBER_CHANGED = "number_changed"
+"""Why a message did not leave: the relative has another telephone by now, which is written to instead."""
+
 _LINES = sa.text(
     """
     select max(seq) as seq,
@@ -97,9 +100,11 @@ async def tell(tx: Transaction, case_ids: list[int]) -> None:
         if found is None or contact["phone"] is None:
             continue
         what, key = found
+        # Another number under the same name is another telephone: it is told anew.
+        mark = tx.vault.blind("phone", contact["phone"])
         messages.append(
             Message(
-                key=f"{contact['case_id']}:family.{key}:{contact['id']}:sms:1",
+                key=f"{contact['case_id']}:family.{key}:{contact['id']}.{mark.hex()}:sms:1",
                 channel="sms",
                 recipient=contact["phone"],
                 template=f"family.{what}",
@@ -111,8 +116,40 @@ async def tell(tx: Transaction, case_ids: list[int]) -> None:
         links.append({"case_id": contact["case_id"], "contact_id": contact["id"]})
     if links:
         await tx.execute(insert_into(family_links).on_conflict_do_nothing(), links)
+        await _other_numbers(tx, messages)
     await outbox.write(tx, messages)
     await _no_hours_any_more(tx, case_ids)
+
+
+_CONFIRM_AGAIN = sa.text(
+    """
+    update family_links l set phone_confirmed = false, confirm_failures = 0, confirm_failed_at = null
+    from unnest(cast(:cases as bigint[]), cast(:contacts as bigint[]), cast(:phones as text[]))
+         as m(case_id, contact_id, phone)
+    where l.case_id = m.case_id and l.contact_id = m.contact_id
+      and (l.phone_confirmed or l.confirm_failures > 0)
+      and m.phone is distinct from (
+          select o.recipient from outbox o
+          where o.case_id = l.case_id and o.template like 'family.%'
+            and o.params ->> 'contact_id' = l.contact_id::text
+          order by o.id desc limit 1)
+    """
+)
+
+
+async def _other_numbers(tx: Transaction, messages: list[Message]) -> None:
+    """A confirmation is of the number that was written to last; one that comes back is written to again."""
+    contact_ids = [message.params["contact_id"] for message in messages]
+    phones = [message.recipient for message in messages]
+    about = {"cases": [message.case_id for message in messages], "contacts": contact_ids, "phones": phones}
+    await tx.execute(_CONFIRM_AGAIN, about)
+    waiting = outbox.outbox
+    came_back = (waiting.c.state == "cancelled", waiting.c.error == NUMBER_CHANGED)
+    await tx.execute(
+        sa.update(waiting)
+        .where(waiting.c.key.in_([message.key for message in messages]), *came_back)
+        .values(state="pending", error=None)
+    )
 
 
 async def _no_hours_any_more(tx: Transaction, case_ids: list[int]) -> None:

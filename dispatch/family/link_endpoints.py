@@ -12,8 +12,6 @@ import sqlalchemy as sa
 from fastapi import APIRouter, Request
 from fastapi import Path as PathField
 
-from care.persons.sealing import open_contacts
-from care.persons.tables import contacts
 from care.phones import dialled
 from dispatch.cases import call_sheet, schemas, store
 from dispatch.cases.record import Actor
@@ -48,11 +46,15 @@ class NotConfirmed(BellError):
 
 async def _open(tx: Transaction, request: Request, token: str) -> sa.RowMapping:
     """The link's row, held. Raises: ``NotFound`` for every reason alike."""
-    link_id = capability.offer_id(request.app.state.settings.secret_key, token, composing.TOKEN)
+    marked = capability.offer_id(request.app.state.settings.secret_key, token, composing.TOKEN)
     row = None
-    if link_id is not None:
+    if marked is not None:
+        link_id = marked >> composing.MARK_BITS
         row = await tx.row(sa.select(family_links).where(family_links.c.id == link_id))
     if row is None or not await permission.may_know(tx, row["case_id"], row["contact_id"]):
+        raise NotFound(what="link", id="")
+    phone = await composing.number_of(tx, row["contact_id"])
+    if phone is None or composing.marked(tx, row["id"], phone) != marked:
         raise NotFound(what="link", id="")
     return row
 
@@ -95,9 +97,8 @@ async def confirm(token: Token, tx: Tx, request: Request, body: ConfirmBody) -> 
     held = await tx.row(sa.select(family_links).where(family_links.c.id == link["id"]).with_for_update())
     assert held is not None
     tries = SimpleNamespace(**held)
-    rows = await tx.rows(sa.select(contacts).where(contacts.c.id == link["contact_id"]))
-    phones = [contact["phone"] or "" for contact in await open_contacts(tx, rows)]
-    right = tails.tried(tries, phones, body.phone_tail, await tx.now())
+    phone = await composing.number_of(tx, link["contact_id"])
+    right = tails.tried(tries, [phone or ""], body.phone_tail, await tx.now())
     names = ("phone_confirmed", "confirm_failures", "confirm_failed_at")
     await tx.execute(
         sa.update(family_links)
