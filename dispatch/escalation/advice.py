@@ -17,10 +17,13 @@ WEEKLY_S = 7 * 86_400
 DAILY_ROUNDS = 3
 
 
-async def advise(tx: Transaction, directory: Directory, work: Work, round_: int) -> None:
-    """An SMS to the person, or to the first relative who may be told."""
+async def advise(
+    tx: Transaction, directory: Directory, work: Work, round_: int, *, told: bool = True
+) -> None:
+    """An SMS to the person, or to the first relative who may be told. ``told`` False: the desk has
+    silenced the case towards the family."""
     case = work.case
-    relatives = directory.contacts.get(case.person_id or 0, [])
+    relatives = directory.contacts.get(case.person_id or 0, []) if told else []
     own = await phone_of(tx, case.person_id)
     whom = [("contact", relatives[0].phone)] if relatives else []
     if own:

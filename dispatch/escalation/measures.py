@@ -230,7 +230,8 @@ async def fall(context: Context, work: Work, _step: Step) -> None:
 
 async def advise(context: Context, work: Work, step: Step) -> None:
     """A technical task that somebody at home can put right."""
-    await advice.advise(context.tx, context.directory, work, step.round)
+    told = work.case.id not in context.silenced
+    await advice.advise(context.tx, context.directory, work, step.round, told=told)
     again(work, step, advice.pause_s(step.round))
 
 

@@ -137,8 +137,8 @@ async def pointless(tx: Transaction, message: Taken) -> str | None:
     if message.recipient != await number_of(tx, contact_id):
         await following.tell(tx, [message.case_id])
         return following.NUMBER_CHANGED
-    about = {"case": message.case_id, "id": message.id}
-    about |= {"contact": str(contact_id), "recipient": message.recipient}
+    about = {"id": message.id, "contact": str(contact_id), "recipient": message.recipient}
+    about["case"] = message.case_id
     if await tx.scalar(_NEWER, about):
         return "newer_news"
     closed = sa.select(cases.c.closed_at).where(cases.c.id == message.case_id)

@@ -9,7 +9,7 @@ from fastapi import APIRouter
 
 from care.persons.tables import contacts
 from dispatch.cases import actions, queries, schemas, store
-from dispatch.family import composing, permission
+from dispatch.family import composing, following, permission
 from dispatch.family.schemas import FamilyMember, FamilyNews, FamilyStopView, FamilyView
 from dispatch.family.tables import family_links, family_stops
 from dispatch.tables import cases
@@ -65,7 +65,7 @@ async def resume(case_id: Id, body: schemas.ReasonBody, tx: Tx, user: User) -> F
         await tx.execute(sa.update(family_stops).where(family_stops.c.id == held["id"]).values(**values))
         work.note("family_resumed", actions.user_actor(user.id), reason=body.reason)
         await store.save(tx, [work])
-        await _take_up(tx, case_id)
+        await _take_up(tx, held["case_id"])
         await audit.record(tx, user.id, "case.family_resume", "case", case_id, reason=body.reason)
     return await _view(tx, case_id)
 
@@ -83,21 +83,29 @@ async def _cancel(tx: Transaction, case_id: int) -> None:
 
 
 async def _take_up(tx: Transaction, case_id: int) -> None:
-    """What a silence held back is asked again when it is to leave: only the newest still says anything."""
+    """What a silence held back is asked again when it is to leave: only the newest still says anything.
+    What has followed from the case was silent with it, and is told now."""
+    followers = sa.select(cases.c.id).where(cases.c.linked_case_id == case_id, cases.c.closed_at.is_(None))
+    ids = [case_id, *(row["id"] for row in await tx.rows(followers))]
     held_back = (outbox.c.state == "cancelled", outbox.c.error == composing.NOT_TO_BE_INFORMED)
     await tx.execute(
         sa.update(outbox)
-        .where(outbox.c.case_id == case_id, outbox.c.template.startswith(composing.NEWS), *held_back)
+        .where(outbox.c.case_id.in_(ids), outbox.c.template.startswith(composing.NEWS), *held_back)
         .values(state="pending", error=None)
     )
+    await following.tell(tx, ids)
     tx.wake("outbox")
 
 
 async def _stopped(tx: Transaction, case_id: int) -> sa.RowMapping | None:
+    """The silence that holds for a case: its own, or that of the case it follows."""
     return await tx.row(
         sa.select(family_stops, users.c.name.label("by"))
         .join(users, users.c.id == family_stops.c.by_id)
-        .where(family_stops.c.case_id == case_id, family_stops.c.ended_at.is_(None))
+        .join(cases, permission.HELD)
+        .where(cases.c.id == case_id)
+        .order_by(family_stops.c.case_id.desc())
+        .limit(1)
     )
 
 

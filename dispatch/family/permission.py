@@ -15,14 +15,20 @@ from care.records.tables import consents
 from dispatch.family.tables import family_stops
 from dispatch.tables import cases
 from kit.database import Transaction
+from kit.schema import among
 
 PURPOSE = "family_sharing"
+
+HELD = sa.and_(
+    family_stops.c.case_id.in_([cases.c.id, cases.c.linked_case_id]), family_stops.c.ended_at.is_(None)
+)
+"""The desk's silence over a case holds for the one that follows it, too."""
 
 MAY_KNOW = sa.and_(
     contacts.c.person_id == cases.c.person_id,
     contacts.c.inform != "never",
     ~contacts.c.do_not_inform,
-    ~sa.exists().where(family_stops.c.case_id == cases.c.id, family_stops.c.ended_at.is_(None)),
+    ~sa.exists().where(HELD),
 )
 """Of a contact and a case: nobody has said that he must not be told."""
 
@@ -56,7 +62,5 @@ async def _holds(tx: Transaction, case_id: int, contact_id: int, *conditions: ob
 
 async def silenced(tx: Transaction, case_ids: Iterable[int]) -> set[int]:
     """Those of the cases of which no relative is told anything."""
-    query = sa.select(family_stops.c.case_id).where(
-        family_stops.c.ended_at.is_(None), family_stops.c.case_id.in_(list(case_ids))
-    )
-    return {row["case_id"] for row in await tx.rows(query)}
+    query = sa.select(cases.c.id).join(family_stops, HELD).where(among(cases.c.id, case_ids))
+    return {row["id"] for row in await tx.rows(query)}

@@ -139,10 +139,10 @@ async def _pointless(
     if offer is not None:
         wanted = {OfferState.OFFERED} if message.template.endswith(".offer") else LIVE
         return None if offer["state"] in wanted else f"offer_{offer['state']}"
+    contact_id = message.params.get("contact_id")
+    if contact_id is not None and not await permission.may_be_called(tx, case["id"], contact_id):
+        return family.NOT_TO_BE_INFORMED
     if message.template in LADDER_PAGES:
-        contact_id = message.params.get("contact_id")
-        if contact_id is not None and not await permission.may_be_called(tx, case["id"], contact_id):
-            return family.NOT_TO_BE_INFORMED
         ids = [case["id"], *message.params.get("joined", [])]
         waiting = await tx.scalar(_STILL_WAITING, {"ids": ids})
         return None if waiting else "answered"

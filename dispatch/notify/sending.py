@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from dispatch.carriers import circuit, other_way
 from dispatch.carriers.choosing import CARRIER_OUT, Choice, choose
 from dispatch.cases.store import append_event
+from dispatch.family.composing import NEWS
 from dispatch.notify.carrier import Accepted, Carrier, CarrierError, Outgoing
 from dispatch.notify.compose import Composed, compose
 from dispatch.notify.giving_way import GivingWay
@@ -28,8 +29,14 @@ log = logging.getLogger(__name__)
 BACKOFF_S = (1, 2, 4, 8, 15, 30)
 """Seconds before each further attempt."""
 
+NEWS_BACKOFF_S = (*BACKOFF_S, 60, 60, 120, 300)
+"""The same for what is tried for hours."""
+
 OF_A_CASE = dt.timedelta(minutes=15)
 """A page older than this says nothing true any more; the ladder has long written new ones."""
+
+OF_A_FAMILY = dt.timedelta(hours=6)
+"""How long a relative's news is tried: nobody writes it again, and it says what is true whenever it leaves."""
 
 NOTICES, ROUTINES = dt.timedelta(hours=12), dt.timedelta(hours=1)
 """How long what no case waits for is tried: what somebody should know, what comes again tomorrow."""
@@ -146,7 +153,8 @@ class Sending:
                 await self._skip(tx, message, "quota_spent")
                 return
             if not tried.for_good() and not late:
-                delay = BACKOFF_S[min(message.attempt, len(BACKOFF_S)) - 1]
+                backoff = NEWS_BACKOFF_S if message.template.startswith(NEWS) else BACKOFF_S
+                delay = backoff[min(message.attempt, len(backoff)) - 1]
                 again_at = now + dt.timedelta(seconds=delay)
             if again_at is None or message.attempt > 1:
                 await other_way.write(tx, message)
@@ -198,7 +206,13 @@ class Sending:
 
 
 async def _late(tx: Transaction, message: Taken) -> bool:
-    return await tx.now() - message.created_at > _tried_for(message)
+    now = await tx.now()
+    if message.template.startswith(NEWS):
+        # Not since it was written: it may have waited for a relative's hours.
+        tries = outbox.outbox_attempts
+        first = await tx.scalar(sa.select(sa.func.min(tries.c.at)).where(tries.c.outbox_id == message.id))
+        return first is not None and now - first > OF_A_FAMILY
+    return now - message.created_at > _tried_for(message)
 
 
 def _tried_for(message: Taken) -> dt.timedelta:

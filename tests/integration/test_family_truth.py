@@ -1,15 +1,19 @@
-"""Families: what is told goes to the telephone of today, waits out a carrier, and is true when it is read."""
+"""Families: what is told goes to the telephone of today, waits out a carrier, and is true when read."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import AsyncIterator
-from typing import Any
+from contextlib import asynccontextmanager
 
+import httpx2
 import pytest
 
+from kit import clock
+from kit.clock_zone import LOCAL
 from kit.signals import Kind
 from tests.integration.reaching_rig import Reaching, link_in, reaching
-from tests.integration.test_families import DAUGHTER, NIECE, SON, WELL, family, opened
+from tests.integration.test_families import DAUGHTER, family, opened
 
 OTHER = "+8613900010077"
 
@@ -28,6 +32,34 @@ async def renumber(rig: Reaching, person: int, phone: str) -> None:
     kin[0] |= {name: listed[0][name] for name in ("hours_from", "hours_until")}
     answer = await rig.admin.put(f"/persons/{person}/contacts", {"contacts": kin})
     assert answer.status_code == 200, answer.text
+
+
+@asynccontextmanager
+async def carrier_away(rig: Reaching, phone: str) -> AsyncIterator[None]:
+    """Inside, the carrier takes no text for this telephone."""
+    async with httpx2.AsyncClient(base_url=rig.carrier, trust_env=False) as carrier:
+        fault = {"to": phone, "channel": "sms", "fault": "error_500"}
+        (await carrier.post("/sim/faults", json=fault)).raise_for_status()
+        yield
+        (await carrier.delete("/sim/faults")).raise_for_status()
+
+
+async def later(rig: Reaching, seconds: float) -> None:
+    """The clock goes on, the plan does not: what is due is sent."""
+    async with rig.api.process.database.transaction() as tx:
+        await clock.advance(tx, seconds)
+    await rig.settle()
+
+
+async def helped(rig: Reaching, case: int) -> None:
+    """Somebody is sent, comes and helps; the desk has not closed the case yet."""
+    await rig.does(f"/cases/{case}/claim")
+    await rig.does(f"/cases/{case}/dispatch")
+    offer = (await rig.desk.get(f"/cases/{case}")).json()["offers"][0]["id"]
+    for step in ("accept", "depart", "arrive"):
+        await rig.does(f"/offers/{offer}/{step}")
+    await rig.does(f"/offers/{offer}/complete", {"outcome": "stayed", "note": ""})
+    await rig.settle()
 
 
 async def test_what_waits_goes_to_the_number_of_today(rig: Reaching) -> None:
@@ -64,3 +96,69 @@ async def test_the_old_telephones_link_shows_nothing_and_the_new_one_has_to_conf
     assert len(await rig.texts(DAUGHTER)) == 2
     again = (await rig.link(link_in((await rig.texts(DAUGHTER))[-1]), get=True)).json()
     assert again["confirmed"] is False
+
+
+async def test_news_waits_out_a_carrier_that_is_away_for_eleven_minutes(rig: Reaching) -> None:
+    await family(rig)
+    await rig.press()
+    async with carrier_away(rig, DAUGHTER):
+        await rig.settle()
+        for _ in range(4):
+            await later(rig, 170)
+        assert await rig.texts(DAUGHTER) == []
+    await later(rig, 301)
+    assert len(await rig.texts(DAUGHTER)) == 1
+
+
+async def test_a_single_failure_after_a_wait_for_hours_loses_nothing(rig: Reaching) -> None:
+    async with rig.api.process.database.transaction() as tx:
+        begins = (await tx.now()).astimezone(LOCAL) + dt.timedelta(minutes=40)
+    ends = begins + dt.timedelta(hours=3)
+    await family(rig, hours_from=f"{begins:%H:%M}", hours_until=f"{ends:%H:%M}")
+    await rig.press(kind=Kind.NO_OK)
+    await rig.settle()
+    async with carrier_away(rig, DAUGHTER):
+        await later(rig, 60 * 60)
+        failed = "select count(*) from outbox_attempts where result = 'failed'"
+        assert await rig.one(failed) >= 1
+    await later(rig, 60)
+    assert len(await rig.texts(DAUGHTER)) == 1
+
+
+async def test_a_silence_holds_for_the_case_that_follows(rig: Reaching) -> None:
+    await family(rig)
+    first = await rig.press()
+    await rig.does(f"/cases/{first}/family/stop", {"reason": "疑似家属伤害"})
+    await helped(rig, first)
+    second = await rig.press(name="2")
+    assert (await rig.desk.get(f"/cases/{second}")).json()["linked_case_id"] == first
+    await rig.settle()
+    await rig.after(75)
+    assert await rig.texts(DAUGHTER) == []
+    shown = (await rig.desk.get(f"/cases/{second}/family")).json()
+    assert (shown["stopped"]["reason"], shown["members"][0]["told"]) == ("疑似家属伤害", False)
+
+    after = await rig.does(f"/cases/{second}/family/resume", {"reason": "核实无误"})
+    assert (after["stopped"], after["members"][0]["told"]) == (None, True)
+    await rig.settle()
+    assert "服务中心已接到" in (await rig.texts(DAUGHTER))[-1]
+
+
+async def test_a_silence_holds_for_technical_advice_too(rig: Reaching) -> None:
+    await family(rig)
+    case = await rig.press(kind=Kind.OFFLINE)
+    await rig.does(f"/cases/{case}/family/stop", {"reason": "疑似家属伤害"})
+    await rig.after(86400)
+    assert await rig.texts(DAUGHTER) == []
+
+
+async def test_advice_that_waits_for_the_carrier_is_asked_again_before_it_leaves(rig: Reaching) -> None:
+    await family(rig)
+    case = await rig.press(kind=Kind.OFFLINE)
+    async with carrier_away(rig, DAUGHTER):
+        await rig.after(86400)
+        tried = "select attempts from outbox where template = 'sms.advice.offline' and recipient = :phone"
+        assert await rig.one(tried, phone=DAUGHTER) >= 1
+        await rig.does(f"/cases/{case}/family/stop", {"reason": "疑似家属伤害"})
+    await later(rig, 60)
+    assert await rig.texts(DAUGHTER) == []
