@@ -36,7 +36,7 @@ OF_A_CASE = dt.timedelta(minutes=15)
 """A page older than this says nothing true any more; the ladder has long written new ones."""
 
 OF_A_FAMILY = dt.timedelta(hours=6)
-"""How long a relative's news is tried: nobody writes it again, and it says what is true whenever it leaves."""
+"""How long a relative's news is tried: nobody writes it again, and it is true whenever it leaves."""
 
 NOTICES, ROUTINES = dt.timedelta(hours=12), dt.timedelta(hours=1)
 """How long what no case waits for is tried: what somebody should know, what comes again tomorrow."""
