@@ -96,17 +96,6 @@ def routing_(responders: int, rounds: int, json_file: Path | None) -> None:
     _run(measure(responders=responders, rounds=rounds), json_file)
 
 
-@bench.command("messages")
-@click.option("--waiting", type=click.IntRange(0), default=10_000, show_default=True)
-@click.option("--pages", type=click.IntRange(10), default=200, show_default=True)
-@_json
-def messages_(waiting: int, pages: int, json_file: Path | None) -> None:
-    """A page's way to the carrier, with thousands of other messages waiting. 大量消息排队时通知的时延。"""
-    from app.bench.messages import measure
-
-    _run(measure(waiting=waiting, pages=pages), json_file)
-
-
 @bench.command()
 @click.option("--silent", type=click.IntRange(20), default=100_000, show_default=True)
 @click.option("--reconnects", type=click.IntRange(1), default=10_000, show_default=True)
@@ -145,6 +134,18 @@ def steps(open_cases: int, presses: int, json_file: Path | None) -> None:
     from app.bench.steps import measure
 
     _run(measure(open_cases=open_cases, presses=presses), json_file)
+
+
+@bench.command("care")
+@click.option("--checkins", type=click.IntRange(1000), default=1_000_000, show_default=True)
+@click.option("--visited", type=click.IntRange(100), default=80_000, show_default=True)
+@click.option("--called", type=click.IntRange(100), default=29_000, show_default=True)
+@_json
+def care_(checkins: int, visited: int, called: int, json_file: Path | None) -> None:
+    """Check-ins of a day, a week's lists of visits, a campaign's start. 问候、探访、群呼。"""
+    from app.bench.care import measure
+
+    _run(measure(checkins=checkins, visited=visited, called=called), json_file)
 
 
 def _run(measuring: object, json_file: Path | None) -> None:

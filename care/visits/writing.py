@@ -74,11 +74,13 @@ _WRITE = """
         where day >= from_day and day < cast(:week as date) + 7 and (ends_on is null or day <= ends_on)
           and (paused_from is null or day < paused_from or day > paused_until)
         order by duty_id, day, extra
+    ), made as materialized (
+        select v.duty_id as of_duty, count(*) as have
+        from visits v where v.week = :week and not v.extra and {made} group by v.duty_id
     ), ranked as (
-        select p.*, row_number() over (partition by duty_id, extra order by day desc) as back,
-               (select count(*) from visits v
-                where v.duty_id = p.duty_id and v.week = :week and not v.extra) as have
-        from possible p
+        select possible.*, row_number() over (partition by duty_id, extra order by day desc) as back,
+               coalesce(made.have, 0) as have
+        from possible left join made on made.of_duty = duty_id
     ), once as (
         select * from ranked where extra or back <= times - have
     ), placed as (
@@ -108,10 +110,16 @@ _SHARED = f"""ntile(case times {_SETS} end) over (
 _ALONE = f"1 + person_id % case times {_SETS} end"
 
 
-def _write(which: str, part: str) -> sa.TextClause:
+def _write(which: str, made: str, part: str) -> sa.TextClause:
     return sa.text(
         _WRITE.format(
-            which=which, part=part, days=_DAYS, latest=LATEST_START, patterns=_PATTERNS, local=_LOCAL
+            which=which,
+            made=made,
+            part=part,
+            days=_DAYS,
+            latest=LATEST_START,
+            patterns=_PATTERNS,
+            local=_LOCAL,
         )
     ).bindparams(
         sa.bindparam("week", type_=sa.Date),
@@ -121,8 +129,16 @@ def _write(which: str, part: str) -> sa.TextClause:
     )
 
 
-_OF_VISITORS = _write("d.responder_id > :after and d.responder_id <= :last", _SHARED)
-_OF_AGREEMENT = _write("d.agreement_id = :agreement", _ALONE)
+_OF_VISITORS = _write(
+    "d.responder_id > :after and d.responder_id <= :last",
+    "v.responder_id > :after and v.responder_id <= :last",
+    _SHARED,
+)
+_OF_AGREEMENT = _write(
+    "d.agreement_id = :agreement",
+    "v.duty_id in (select id from visit_duties where agreement_id = :agreement)",
+    _ALONE,
+)
 
 _PORTION = sa.text(
     """
