@@ -96,6 +96,17 @@ def routing_(responders: int, rounds: int, json_file: Path | None) -> None:
     _run(measure(responders=responders, rounds=rounds), json_file)
 
 
+@bench.command("messages")
+@click.option("--waiting", type=click.IntRange(0), default=10_000, show_default=True)
+@click.option("--pages", type=click.IntRange(10), default=200, show_default=True)
+@_json
+def messages_(waiting: int, pages: int, json_file: Path | None) -> None:
+    """A page's way to the carrier, with thousands of other messages waiting. 大量消息排队时通知的时延。"""
+    from app.bench.messages import measure
+
+    _run(measure(waiting=waiting, pages=pages), json_file)
+
+
 @bench.command()
 @click.option("--silent", type=click.IntRange(20), default=100_000, show_default=True)
 @click.option("--reconnects", type=click.IntRange(1), default=10_000, show_default=True)
