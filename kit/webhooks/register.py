@@ -42,7 +42,7 @@ async def add(tx: Transaction, user_id: int, values: dict[str, Any]) -> tuple[in
 async def secrets_of(tx: Transaction, row: sa.RowMapping) -> list[str]:
     """What a subscription's deliveries are signed with now, the newest first."""
     name = _sealed_name(row["id"])
-    found = [tx.vault.open_secret(name, row["secret"])]
+    found = [tx.vault.open_secret(name, row["secret"])] if row["secret"] is not None else []
     if row["old_secret"] is not None and row["old_secret_until"] > await tx.now():
         found += tx.vault.open_secret(name, row["old_secret"]).split(BETWEEN)
     return found
@@ -60,7 +60,7 @@ async def rotate(tx: Transaction, hook_id: int) -> str:
         sa.update(webhooks)
         .where(webhooks.c.id == hook_id)
         .values(
-            old_secret=tx.vault.seal_secret(name, before),
+            old_secret=tx.vault.seal_secret(name, before) if before else None,
             old_secret_until=await tx.now() + OLD_SECRET_FOR,
             secret=tx.vault.seal_secret(name, secret),
         )

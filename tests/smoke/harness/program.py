@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 from pathlib import Path
@@ -62,10 +63,14 @@ class Program:
         await self.execute("update devices set heartbeat_s = 0 where id like 'demo-%'")
 
     async def execute(self, statement: str, *values: object) -> None:
-        """Prepare something in the database that the surface does not offer."""
+        """Prepare something in the database that the surface does not offer; the engines, which may be at
+        the same rows, have the right of way."""
         connection = await asyncpg.connect(environment_of(self._demo)["BELL_DATABASE_URL"])
         try:
-            await connection.execute(statement, *values)
+            while True:
+                with contextlib.suppress(asyncpg.DeadlockDetectedError):
+                    await connection.execute(statement, *values)
+                    return
         finally:
             await connection.close()
 
