@@ -16,8 +16,8 @@ from care.persons.tables import contacts
 from dispatch.family import permission, rules
 from dispatch.family.rules import Facts
 from dispatch.family.tables import family_links, feed_positions
-from dispatch.tables import cases, offers
-from dispatch.vocabulary import HOLDING, OfferRole, Priority, Situation
+from dispatch.tables import case_events, cases, offers
+from dispatch.vocabulary import HOLDING, OfferRole, OfferState, Priority, Situation
 from kit import outbox
 from kit.database import Database, Transaction
 from kit.outbox import Message
@@ -51,14 +51,33 @@ FACTS = (
     cases.c.claimed_at,
     cases.c.contact_at,
     cases.c.dispatched_at,
+    sa.exists()
+    .where(offers.c.case_id == cases.c.id, offers.c.state == OfferState.OFFERED)
+    .correlate(cases)
+    .label("sending"),
+    cases.c.resolved_at,
+    sa.select(sa.func.count())
+    .select_from(case_events)
+    .where(case_events.c.case_id == cases.c.id, case_events.c.type == "reopened")
+    .correlate(cases)
+    .scalar_subquery()
+    .label("reopened"),
     cases.c.closed_at,
     cases.c.outcome,
     LEAD.c.id.label("lead_id"),
     LEAD.c.accepted_at.label("lead_at"),
 )
 
+_TOLD = (
+    sa.exists()
+    .where(family_links.c.case_id == cases.c.id, family_links.c.contact_id == contacts.c.id)
+    .correlate(cases, contacts)
+    .label("told")
+)
+"""A relative's link is written with the first that he is told."""
+
 _TO_TELL = (
-    sa.select(contacts, cases.c.id.label("case_id"), *FACTS)
+    sa.select(contacts, cases.c.id.label("case_id"), _TOLD, *FACTS)
     .select_from(cases.join(contacts, contacts.c.person_id == cases.c.person_id).outerjoin(LEAD, sa.true()))
     .where(cases.c.situation == Situation.EMERGENCY, permission.MAY_KNOW, permission.AGREED)
     .order_by(cases.c.id, contacts.c.position, contacts.c.id)
@@ -96,7 +115,7 @@ async def tell(tx: Transaction, case_ids: list[int]) -> None:
     links: list[dict[str, int]] = []
     for contact in await open_contacts(tx, rows):
         facts = facts_of(contact)
-        found = rules.news(facts, contact["inform"])
+        found = rules.news(facts, contact["inform"], told=contact["told"])
         if found is None or contact["phone"] is None:
             continue
         what, key = found

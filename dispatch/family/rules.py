@@ -47,7 +47,8 @@ class News(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """A case as far as it concerns a relative. ``lead_*``: whoever has said yes and is not done."""
+    """A case as far as it concerns a relative. ``lead_*``: whoever has said yes and is not done;
+    ``sending``: somebody is asked and has not answered yet; ``reopened``: how often."""
 
     opened_at: dt.datetime
     priority: int
@@ -56,28 +57,35 @@ class Facts:
     dispatched_at: dt.datetime | None = None
     lead_id: int | None = None
     lead_at: dt.datetime | None = None
+    sending: bool = False
+    resolved_at: dt.datetime | None = None
+    reopened: int = 0
     closed_at: dt.datetime | None = None
     outcome: str | None = None
 
 
-def news(facts: Facts, inform: str) -> tuple[News, str] | None:
+def news(facts: Facts, inform: str, *, told: bool = False) -> tuple[News, str] | None:
     """The newest of what somebody with this timing is told, and its key within the case (the same news
-    of another helper, or of another ending, is new); None: nothing yet, or nothing by a message.
+    of another helper, of another ending, or after a reopening, is new); None: nothing yet, or nothing by
+    a message. ``told``: he has been told of the case before, and must not go on believing its ending.
     """
     begun = {
         "at_press": facts.opened_at,
         "after_contact": facts.contact_at,
         "on_dispatch": facts.dispatched_at,
     }.get(inform)
-    if begun is None:
+    if begun is None and not (told and facts.reopened):
         return None
     if facts.closed_at is not None:
         if facts.outcome in PERSONALLY:
             return None
         return News.ENDED, f"ended{int(facts.closed_at.timestamp())}"
+    # Whoever takes the case over from a colleague is no news to those who know that help is coming. A
+    # reopening begins with neither contact nor lead.
+    nothing_yet = facts.contact_at is None and facts.lead_at is None
     happened: list[tuple[dt.datetime | None, News, str]] = [
         (facts.opened_at, News.PRESSED, "pressed"),
-        (facts.claimed_at, News.HANDLED, "handled"),
+        (facts.claimed_at if nothing_yet else None, News.HANDLED, "handled"),
         (facts.contact_at, News.REACHED, "reached"),
         (facts.lead_at, News.COMING, f"coming{facts.lead_id}"),
     ]
@@ -86,7 +94,8 @@ def news(facts: Facts, inform: str) -> tuple[News, str] | None:
     # Of two at the same moment the later of the list.
     at = [(moment, place, what, key) for place, (moment, what, key) in enumerate(happened) if moment]
     newest = max(at, key=lambda one: one[:2])
-    return newest[2], newest[3]
+    again = f".again{facts.reopened}" if facts.reopened else ""
+    return newest[2], f"{newest[3]}{again}"
 
 
 def leaves_at(contact: dict[str, Any], priority: int, now: dt.datetime) -> dt.datetime:
@@ -106,14 +115,16 @@ def leaves_at(contact: dict[str, Any], priority: int, now: dt.datetime) -> dt.da
 
 def stage(facts: Facts, lead_state: str | None, entered: bool) -> str:
     """Where things stand, for the page and the message: ``received``, ``handled``, ``reached``,
-    ``sending``, ``accepted``, ``coming``, ``arrived``, ``inside``, ``ended``."""
+    ``sending``, ``accepted``, ``coming``, ``arrived``, ``inside``, ``helped``, ``ended``."""
     if facts.closed_at is not None:
         return "ended"
+    if facts.resolved_at is not None:
+        return "helped"
     if lead_state == OfferState.ON_SCENE:
         return "inside" if entered else "arrived"
     if lead_state is not None:
         return "coming" if lead_state == OfferState.EN_ROUTE else "accepted"
-    if facts.dispatched_at is not None:
+    if facts.sending:
         return "sending"
     if facts.contact_at is not None:
         return "reached"

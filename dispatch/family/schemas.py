@@ -10,7 +10,16 @@ from pydantic import Field
 from kit.fields import View
 
 Stage = Literal[
-    "received", "handled", "reached", "sending", "accepted", "coming", "arrived", "inside", "ended"
+    "received",
+    "handled",
+    "reached",
+    "sending",
+    "accepted",
+    "coming",
+    "arrived",
+    "inside",
+    "helped",
+    "ended",
 ]
 
 

@@ -13,7 +13,7 @@ from kit import clock
 from kit.clock_zone import LOCAL
 from kit.signals import Kind
 from tests.integration.reaching_rig import Reaching, link_in, reaching
-from tests.integration.test_families import DAUGHTER, family, opened
+from tests.integration.test_families import DAUGHTER, SON, WELL, family, opened
 
 OTHER = "+8613900010077"
 
@@ -162,3 +162,65 @@ async def test_advice_that_waits_for_the_carrier_is_asked_again_before_it_leaves
         await rig.does(f"/cases/{case}/family/stop", {"reason": "疑似家属伤害"})
     await later(rig, 60)
     assert await rig.texts(DAUGHTER) == []
+
+
+async def test_the_page_says_sending_only_while_somebody_is_asked(rig: Reaching) -> None:
+    await family(rig)
+    case = await rig.press()
+    await rig.does(f"/cases/{case}/claim")
+    await rig.settle()
+    path, _ = await opened(rig, DAUGHTER)
+    await rig.does(f"/cases/{case}/dispatch")
+    assert (await rig.link(path, get=True)).json()["stage"] == "sending"
+    for offer in (await rig.desk.get(f"/cases/{case}")).json()["offers"]:
+        if offer["state"] == "offered":
+            await rig.does(f"/offers/{offer['id']}/decline", {"reason": "busy"})
+    offers = (await rig.desk.get(f"/cases/{case}")).json()["offers"]
+    assert {one["state"] for one in offers} == {"declined"}
+    shown = (await rig.link(path, get=True)).json()
+    assert shown["stage"] == "handled", "nobody is being sent"
+    assert "正在派人" not in shown["now"]
+
+
+async def test_after_the_helper_has_gone_nobody_is_being_sent(rig: Reaching) -> None:
+    await family(rig)
+    case = await rig.press()
+    await rig.settle()
+    path, _ = await opened(rig, DAUGHTER)
+    await helped(rig, case)
+    shown = (await rig.link(path, get=True)).json()
+    assert shown["stage"] == "helped"
+    assert "已到现场" in shown["now"]
+
+
+async def test_who_was_told_that_it_ended_well_hears_that_it_has_not(rig: Reaching) -> None:
+    await family(rig)
+    case = await rig.press()
+    await rig.does(f"/cases/{case}/claim")
+    await rig.does(f"/cases/{case}/contact", {"how": "voice"})
+    await rig.settle()
+    await rig.does(f"/cases/{case}/close", WELL)
+    await rig.settle()
+    ended = [len(await rig.texts(phone)) for phone in (DAUGHTER, SON)]
+    await rig.does(f"/cases/{case}/reopen", {"reason": "本人再次来电"})
+    await rig.settle()
+    again = [await rig.texts(phone) for phone in (DAUGHTER, SON)]
+    assert [len(texts) for texts in again] == [count + 1 for count in ended]
+    assert all("正在处理" in texts[-1] for texts in again)
+    await rig.does(f"/cases/{case}/contact", {"how": "voice"})
+    await rig.settle()
+    for phone in (DAUGHTER, SON):
+        assert "已联系上" in (await rig.texts(phone))[-1]
+
+
+async def test_a_colleague_who_takes_over_does_not_hide_what_is_new(rig: Reaching) -> None:
+    await family(rig)
+    case = await rig.press()
+    await rig.does(f"/cases/{case}/dispatch")
+    offer = (await rig.desk.get(f"/cases/{case}")).json()["offers"][0]
+    await rig.does(f"/offers/{offer['id']}/accept")
+    await rig.does(f"/cases/{case}/claim")
+    await rig.settle()
+    sent = "select template from outbox where template like 'family.%' and recipient = :phone"
+    newest = f"{sent} order by id desc limit 1"
+    assert await rig.one(newest, phone=DAUGHTER) == "family.coming"

@@ -3888,7 +3888,7 @@ export interface components {
              * Stage
              * @enum {string}
              */
-            stage: "received" | "handled" | "reached" | "sending" | "accepted" | "coming" | "arrived" | "inside" | "ended";
+            stage: "received" | "handled" | "reached" | "sending" | "accepted" | "coming" | "arrived" | "inside" | "helped" | "ended";
             /**
              * Now
              * @description How things stand, in a sentence or two
