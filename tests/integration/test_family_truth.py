@@ -98,12 +98,12 @@ async def test_the_old_telephones_link_shows_nothing_and_the_new_one_has_to_conf
     assert again["confirmed"] is False
 
 
-async def test_news_waits_out_a_carrier_that_is_away_for_eleven_minutes(rig: Reaching) -> None:
+async def test_news_waits_out_a_carrier_that_is_away_for_twenty_minutes(rig: Reaching) -> None:
     await family(rig)
     await rig.press()
     async with carrier_away(rig, DAUGHTER):
         await rig.settle()
-        for _ in range(4):
+        for _ in range(7):
             await later(rig, 170)
         assert await rig.texts(DAUGHTER) == []
     await later(rig, 301)
