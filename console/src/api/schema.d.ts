@@ -1,5 +1,5 @@
 // Made by `npm run types`; do not edit.
-// openapi: 6082aa91956c8b933d1009f5e0c5e269f58b9c09a92e65714b67c7cc7e60704c
+// openapi: ebacaefe921786e17ad748e0d5bb09ac7648e24fd7d915d57bd094395ba95f41
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
