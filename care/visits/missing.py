@@ -1,7 +1,7 @@
-"""Visits whose time is up: missed, and who hears of it.
+"""Visits whose time is up: missed, and who hears of it. So is one that never came further than the door.
 
-A visit at a set time, or to somebody of high risk, is a case of that person. The others of a visitor's week
-are one case of that visitor: who lies ill himself must not fill the desk with eighty.
+A visit at a set time, to somebody of high risk, or begun at the door, is a case of that person. The others
+of a visitor's week are one case of that visitor: who lies ill himself must not fill the desk with eighty.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ PORTION = 500
 
 _DUE = sa.text(
     f"""
-    select v.id, v.person_id, v.responder_id, v.week, v.day, v.set_at, v.latest_at, v.extra, p.risk,
+    select v.id, v.person_id, v.responder_id, v.week, v.day, v.set_at, v.next_at, v.state, p.risk,
            p.active as served, r.area_id, d.active and g.active as agreed,
            v.latest_at < (v.week + 7)::timestamp at time zone '{LOCAL.key}' as of_a_day,
            exists (select from absences ab
@@ -28,14 +28,15 @@ _DUE = sa.text(
                      and (ab.until_on is null or ab.until_on >= v.day)) as away
     from visits v join persons p on p.id = v.person_id join responders r on r.id = v.responder_id
     join visit_duties d on d.id = v.duty_id join visit_agreements g on g.id = d.agreement_id
-    where v.next_at <= bell_now() and v.state = 'due'
+    where v.next_at <= bell_now() and v.state in ('due', 'arrived')
     order by v.next_at, v.id limit :limit
     for update of v skip locked
     """
 )
 _CHANGE = sa.text(
     """
-    update visits v set state = t.state, reason = t.reason, signal_id = t.signal_id, next_at = null
+    update visits v set state = t.state, reason = t.reason, next_at = null,
+                        signal_id = coalesce(t.signal_id, v.signal_id)
     from unnest(cast(:id as bigint[]), cast(:state as text[]), cast(:reason as text[]),
                 cast(:signal_id as bigint[])) as t(id, state, reason, signal_id)
     where v.id = t.id
@@ -82,7 +83,7 @@ async def _raise(tx: Transaction, missed: list[sa.RowMapping]) -> dict[int, int]
 
 
 def _named(row: sa.RowMapping) -> str:
-    if row["of_a_day"] or row["risk"] == "high":
+    if row["of_a_day"] or row["risk"] == "high" or row["state"] == "arrived":
         return f"visit-{row['id']}"
     return f"visits-{row['responder_id']}-{row['week']}"
 
@@ -93,4 +94,4 @@ def _signal(row: sa.RowMapping, name: str) -> Signal:
         about |= {"visit_id": row["id"], "person_id": row["person_id"], "risk": row["risk"]}
     else:
         about |= {"round": name, "area_id": row["area_id"]}
-    return Signal(SOURCE, None, name, Kind.VISIT_MISSED, at=row["latest_at"], payload=about)
+    return Signal(SOURCE, None, name, Kind.VISIT_MISSED, at=row["next_at"], payload=about)

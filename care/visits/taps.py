@@ -36,8 +36,26 @@ FAR_M = 200
 
 LATE = dt.timedelta(minutes=10)
 FAST_CLOCK = dt.timedelta(minutes=2)
+FORM_WITHIN = dt.timedelta(hours=2)
+"""After an arrival was told: whoever is at the door has seen nobody yet."""
+
 HEARD = {"no_answer": Kind.NO_OK}
 """What somebody at the door has found that is a case at once."""
+
+KNOWN_WELL = ("seen", "away")
+"""What answers the alarm about a missed visit; that somebody stood at the door does not."""
+
+_TOLD = sa.text(
+    """
+    select told.payload, exists (
+        select from visits v join signals s on s.id = v.signal_id
+        where v.id <> :visit and v.state in ('missed', 'arrived') and s.kind = told.kind
+          and (s.id = told.id or s.case_id = told.case_id
+               or s.case_id is null and v.person_id = :person)) as others
+    from signals told where told.id = :signal and told.kind = 'visit_missed'
+    """
+)
+"""What was said about a missed visit, and whether its case is about others that are open still."""
 
 
 async def hold(tx: Transaction, visit_id: int) -> dict[str, Any] | None:
@@ -78,11 +96,10 @@ async def arrive(
         "lon": tap.lon,
         "accuracy_m": tap.accuracy_m,
         "distance_m": distance,
-        "next_at": None,
+        "next_at": await tx.now() + FORM_WITHIN,
         "user_id": user_id,
     }
     await _write(tx, row, tap, flags, values)
-    await _made_after_all(tx, row)
 
 
 async def complete(
@@ -121,7 +138,7 @@ async def complete(
     if kind is not None:
         values["signal_id"] = await _raise(tx, row, kind, at, form.needs)
     await _write(tx, row, form, flags, values)
-    if row["state"] in ("due", "missed", "skipped"):
+    if form.seen in KNOWN_WELL:
         await _made_after_all(tx, row)
     await hazards.found(tx, row, home_id, form.hazards, local_date(at))
     if form.unwell:
@@ -207,15 +224,20 @@ async def _raise(
 
 
 async def _made_after_all(tx: Transaction, row: dict[str, Any]) -> None:
-    """The alarm about a missed visit was for nothing: whoever has its case hears of it."""
-    if row["state"] != "missed" or row["signal_id"] is None:
+    """The alarm about a missed visit was for nothing: whoever has its case hears of it, and the case ends if
+    it is about no other."""
+    about = {"visit": row["id"], "person": row["person_id"], "signal": row["signal_id"]}
+    told = None if row["signal_id"] is None else await tx.row(_TOLD, about)
+    if told is None:
         return
     payload = {
+        **told["payload"],
         "visit_id": row["id"],
-        "person_id": row["person_id"],
         "of": str(Kind.VISIT_MISSED),
-        "clear": True,
+        "clear": not told["others"],
     }
+    if "person_id" in payload:
+        payload["person_id"] = row["person_id"]  # of two who were one, it is the survivor
     heard = f"visit-{row['id']}-made"
     at = await tx.now()
     await signals.store(tx, [Signal(SOURCE, None, heard, Kind.RECOVERED, at=at, payload=payload)])
