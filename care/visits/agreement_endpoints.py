@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,7 +13,7 @@ from care.holding import mark_changed
 from care.records.errors import AlreadyEnded
 from care.records.person import within
 from care.scope import subtree
-from care.visits import agreements, writing
+from care.visits import agreements, views, writing
 from care.visits.errors import AgreementEnded
 from care.visits.schemas import NewVisitAgreement, VisitAgreementChanges, VisitAgreementView, VisitPause
 from care.visits.tables import visit_agreements, visit_duties, visits
@@ -109,16 +110,21 @@ async def change_agreement(
 
 @router.post("/visit-agreements/{agreement_id}/pause", summary="Pause an agreement")
 async def pause_agreement(agreement_id: Id, body: VisitPause, tx: Tx, user: User) -> VisitAgreementView:
-    """From today or a day to come; its visits stop at once."""
+    """From today or a day to come, in place of a pause before; its visits stop at once. One for which the
+    rest of the week will do is put off to the day after."""
     await _hold(tx, user, agreement_id, None)
     begins = body.from_on or local_date(await tx.now())
     agreements.require_order(begins, body.until_on, "until_on")
     values = {"paused_from": begins, "paused_until": body.until_on, "pause_reason": body.reason}
     await mark_changed(tx, visit_agreements, agreement_id, values)
-    days = [visits.c.day >= begins]
+    mine = visits.c.duty_id.in_(_duties(agreement_id))
+    await agreements.take_up(tx, [mine, visits.c.reason == "plan"])
+    days = [begins <= views.JUDGED_ON]
     if body.until_on is not None:
-        days.append(visits.c.day <= body.until_on)
-    stopped = await agreements.skip(tx, [visits.c.duty_id.in_(_duties(agreement_id)), *days], "plan")
+        days.append(body.until_on >= views.JUDGED_ON)
+        await agreements.put_off(tx, [mine, *days], body.until_on + dt.timedelta(days=1))
+    stopped = await agreements.skip(tx, [mine, *days], "plan")
+    await writing.write_agreement(tx, agreement_id)
     await audit.record(
         tx, user.id, f"{WHAT}.pause", WHAT, agreement_id, reason=body.reason, stopped=stopped
     )

@@ -18,7 +18,7 @@ from care.visits.schemas import NewVisitAgreement, NewVisitDuty
 from care.visits.tables import visit_agreements, visit_duties, visits
 from kit.access import Actor
 from kit.areas import areas
-from kit.clock_zone import local_date
+from kit.clock_zone import LOCAL, local_date
 from kit.database import Transaction
 from kit.errors import InvalidField
 
@@ -166,6 +166,20 @@ async def skip(tx: Transaction, which: Iterable[sa.ColumnElement[bool]], reason:
         .values(state="skipped", reason=reason, next_at=None)
     )
     return (await tx.execute(query)).rowcount
+
+
+async def put_off(tx: Transaction, which: Iterable[sa.ColumnElement[bool]], day: dt.date) -> None:
+    """Of each duty propose one visit of that day's week, for which the rest of it will do, for that day."""
+    ends = dt.datetime.combine(monday(day) + writing.WEEK, dt.time(), LOCAL)
+    there = visits.alias("there")
+    taken = sa.exists().where(there.c.duty_id == visits.c.duty_id, there.c.day == day)
+    one = (
+        sa.select(sa.func.min(visits.c.id))
+        .where(visits.c.week == monday(day), visits.c.state == "due", visits.c.latest_at == ends, *which)
+        .where(~taken)
+        .group_by(visits.c.duty_id)
+    )
+    await tx.execute(sa.update(visits).where(visits.c.id.in_(one)).values(day=day))
 
 
 async def take_up(tx: Transaction, which: Iterable[sa.ColumnElement[bool]]) -> int:

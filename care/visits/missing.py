@@ -10,6 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from care.visits.patterns import judged_on
 from care.visits.taps import SOURCE
 from kit import signals
 from kit.clock_zone import LOCAL
@@ -21,13 +22,17 @@ PORTION = 500
 _DUE = sa.text(
     f"""
     select v.id, v.person_id, v.responder_id, v.week, v.day, v.set_at, v.next_at, v.state, p.risk,
-           p.active as served, r.area_id, d.active and g.active as agreed,
+           p.active as served, r.area_id,
+           d.active and g.active and not coalesce(
+               g.paused_from <= j.day and (g.paused_until is null or g.paused_until >= j.day), false
+           ) as agreed,
            v.latest_at < (v.week + 7)::timestamp at time zone '{LOCAL.key}' as of_a_day,
            exists (select from absences ab
-                   where ab.person_id = v.person_id and ab.from_on <= v.day
-                     and (ab.until_on is null or ab.until_on >= v.day)) as away
+                   where ab.person_id = v.person_id and ab.from_on <= j.day
+                     and (ab.until_on is null or ab.until_on >= j.day)) as away
     from visits v join persons p on p.id = v.person_id join responders r on r.id = v.responder_id
     join visit_duties d on d.id = v.duty_id join visit_agreements g on g.id = d.agreement_id
+    cross join lateral (select {judged_on("v")} as day) j
     where v.next_at <= bell_now() and v.state in ('due', 'arrived')
     order by v.next_at, v.id limit :limit
     for update of v skip locked

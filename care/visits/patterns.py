@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+from kit.clock_zone import LOCAL, TODAY
+
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 PATTERNS: dict[int, tuple[tuple[int, ...], ...]] = {
@@ -22,6 +24,17 @@ DAILY = 7
 
 GRACE = dt.timedelta(minutes=30)
 """Around a set time."""
+
+
+def judged_on(visits: str) -> str:
+    """SQL: the day for which somebody has to be at home, of rows by this name: the proposed one, or today
+    while the rest of the week will do."""
+    today = f"(select {TODAY})"
+    open_all_week = f"{visits}.latest_at >= ({visits}.week + 7)::timestamp at time zone '{LOCAL.key}'"
+    return (
+        f"case when {open_all_week} then least(greatest({visits}.day, {today}), {visits}.week + 6)"
+        f" else {visits}.day end"
+    )
 
 
 def monday(day: dt.date) -> dt.date:

@@ -224,8 +224,8 @@ async def _raise(
 
 
 async def _made_after_all(tx: Transaction, row: dict[str, Any]) -> None:
-    """The alarm about a missed visit was for nothing: whoever has its case hears of it, and the case ends if
-    it is about no other."""
+    """The alarm about a missed visit was for nothing: whoever has its case hears of it, and the case ends
+    if it is about no other."""
     about = {"visit": row["id"], "person": row["person_id"], "signal": row["signal_id"]}
     told = None if row["signal_id"] is None else await tx.row(_TOLD, about)
     if told is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 from collections.abc import Sequence
 from typing import Any
@@ -13,15 +14,17 @@ from care.records import sealing
 from care.records.tables import absences
 from care.responders.tables import responders
 from care.visits import route
+from care.visits.patterns import judged_on
 from care.visits.tables import visit_checks, visit_duties, visit_photos, visits
 from kit.areas import areas
 from kit.database import Transaction
 from kit.signals import signals
 
+JUDGED_ON: sa.ColumnElement[dt.date] = sa.literal_column(f"({judged_on(visits.name)})", sa.Date)
 AWAY = sa.exists().where(
     absences.c.person_id == visits.c.person_id,
-    absences.c.from_on <= visits.c.day,
-    sa.or_(absences.c.until_on.is_(None), absences.c.until_on >= visits.c.day),
+    absences.c.from_on <= JUDGED_ON,
+    sa.or_(absences.c.until_on.is_(None), absences.c.until_on >= JUDGED_ON),
 )
 """Whether the person is not at home on the day: read when it is looked at, so that it holds at once."""
 

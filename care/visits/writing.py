@@ -31,6 +31,9 @@ _PATTERNS = ", ".join(f"({times}, {sets}, {number}, {day})" for times, sets, num
 _SETS = " ".join(f"when {times} then {len(sets)}" for times, sets in PATTERNS.items())
 _LOCAL = f"at time zone '{LOCAL.key}'"
 
+# Whether somebody is at home is asked when a visit is looked at: who comes back early is visited after all.
+# A day that a pause has taken is made up for after it, within the week.
+#
 # Neighbours share a day: a visitor's people are sorted along strips half a kilometre high, there and back,
 # and cut into as many parts as there are days.
 _WRITE = """
@@ -59,9 +62,11 @@ _WRITE = """
                false as extra
         from part cross join lateral unnest(part.weekdays) w(name) where this_week
         union all
-        select part.*, greatest(cast(:week as date) + t.day, part.from_day), part.times = 7, false
+        select part.*, case when part.times < 7 and p.day between paused_from and paused_until
+                            then paused_until + 1 else p.day end, part.times = 7, false
         from part join (values {patterns}) t(times, sets, number, day)
           on t.times = part.times and t.number = part.part
+        cross join lateral (select greatest(cast(:week as date) + t.day, part.from_day) as day) p
         where this_week and weekdays = '{{}}' and starts_on <= cast(:week as date) + {latest}
         union all
         select part.*, cast(:week as date) + n, true, true
@@ -86,19 +91,13 @@ _WRITE = """
     ), placed as (
         select o.*, (o.day + o.set_time) {local} as set_at,
                case when o.of_day then (o.day + 1)::timestamp {local}
-                    else (cast(:week as date) + 7)::timestamp {local} end as ends_at,
-               exists (select from absences ab
-                       where ab.person_id = o.person_id and ab.from_on <= o.day
-                         and (ab.until_on is null or ab.until_on >= o.day)) as away
+                    else (cast(:week as date) + 7)::timestamp {local} end as ends_at
         from once o
     )
-    insert into visits (duty_id, person_id, responder_id, week, day, set_at, latest_at, state, reason,
-                        next_at, extra)
+    insert into visits (duty_id, person_id, responder_id, week, day, set_at, latest_at, next_at, extra)
     select duty_id, person_id, responder_id, :week, day, set_at,
            coalesce(set_at + cast(:grace as interval), ends_at),
-           case when away then 'skipped' else 'due' end, case when away then 'absence' end,
-           case when not away then coalesce(set_at + cast(:grace as interval), ends_at) end,
-           extra
+           coalesce(set_at + cast(:grace as interval), ends_at), extra
     from placed order by responder_id, day, person_id
     on conflict (duty_id, day) do nothing
 """
