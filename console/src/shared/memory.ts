@@ -8,10 +8,12 @@ export function recall(name: string): string | null {
   }
 }
 
-export function remember(name: string, value: string): void {
+/** Whether it is kept: in a private window, or where there is no room, it holds until the page is closed. */
+export function remember(name: string, value: string): boolean {
   try {
     localStorage.setItem(`bell-${name}`, value);
+    return true;
   } catch {
-    // A private window: the choice holds until the page is closed.
+    return false;
   }
 }

@@ -1,7 +1,7 @@
 /**
  * A visitor's week behind his link. What is done without a network is kept in order with the time at which
  * it was done, also when the page is closed, and sent when the network is back: a tap that comes late is
- * taken and marked. The list is kept for as long as the page is open, and never on the phone.
+ * taken and marked. A link that is over or not confirmed takes nothing: it is kept for the next one. The list is kept for as long as the page is open, and never on the phone.
  */
 import { ref, shallowRef } from "vue";
 import { get, NoAnswer, post, Problem, randomKey } from "../api/client";
@@ -15,17 +15,21 @@ export type Deed = { visit: number; action: "arrive" | "complete"; body: Record<
 
 const token = location.pathname.replace(/^\/v\//, "");
 const path = `/v/${encodeURIComponent(token)}`;
-const queueName = `visits-${token}`;
+const QUEUE = "visits-waiting";
+const REFUSED = [409, 422];
+/** What no repeat will change; anything else is kept. */
 
 export const week = shallowRef<Week | null>(null);
 export const gone = ref(false);
 export const offline = ref(false);
 export const trouble = ref<string | null>(null);
+/** The phone does not keep what waits: it is lost with the page. */
+export const unsafe = ref(false);
 export const waiting = shallowRef<Deed[]>(kept());
 
 function kept(): Deed[] {
   try {
-    return JSON.parse(recall(queueName) ?? "[]") as Deed[];
+    return JSON.parse(recall(QUEUE) ?? "[]") as Deed[];
   } catch {
     return [];
   }
@@ -33,7 +37,7 @@ function kept(): Deed[] {
 
 function keep(deeds: Deed[]): void {
   waiting.value = deeds;
-  remember(queueName, JSON.stringify(deeds));
+  unsafe.value = !remember(QUEUE, JSON.stringify(deeds)) && deeds.length > 0;
 }
 
 /** How a visit stands once everything kept has been sent: the buttons follow this. */
@@ -52,26 +56,36 @@ export async function act(visit: number, action: Deed["action"], body: Record<st
 
 let sending = false;
 
+/** Send what waits, in order, under the link that is open now. */
 export async function flush(): Promise<void> {
-  if (sending) return;
+  if (sending || gone.value || !week.value?.confirmed) return;
   sending = true;
   try {
-    for (let deed = waiting.value[0]; deed; deed = waiting.value[0]) {
+    for (const deed of [...waiting.value]) {
       try {
         week.value = await post<Week>(`${path}/visits/${deed.visit}/${deed.action}`, deed.body);
         offline.value = false;
       } catch (error) {
-        if (error instanceof NoAnswer) throw error;
-        // Refused: the others of the day are not lost for it.
-        trouble.value = (error as Error).message;
+        if (!(error instanceof Problem)) throw error;
+        // Of another visitor with whom the phone is shared: it waits for his link.
+        if (error.status === 404 && error.body.what === "visit") continue;
+        if (!REFUSED.includes(error.status)) throw error;
+        // The others of the day are not lost for it.
+        trouble.value = error.message;
       }
-      keep(waiting.value.slice(1));
+      keep(waiting.value.filter((one) => one !== deed));
     }
-  } catch {
-    offline.value = true;
+  } catch (error) {
+    if (error instanceof NoAnswer) offline.value = true;
+    else if (error instanceof Problem && error.status === 404) gone.value = true;
+    else trouble.value = (error as Error).message;
   }
   sending = false;
 }
+
+/** What was written into a form, for when it is refused. */
+export const drafts = new Map<number, Draft>();
+export type Draft = { seen: string; condition: string; unwell: boolean; help: boolean; needs: string[]; hazards: string[]; note: string };
 
 export async function refresh(): Promise<void> {
   try {
@@ -89,6 +103,7 @@ export async function confirmPhone(tail: string): Promise<void> {
   trouble.value = null;
   try {
     week.value = await post<Week>(`${path}/confirm`, { phone_tail: tail });
+    await flush();
   } catch (error) {
     if (error instanceof NoAnswer) offline.value = true;
     else trouble.value = (error as Error).message;
