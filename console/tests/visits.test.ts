@@ -54,6 +54,18 @@ describe("a visitor's taps", () => {
     expect(list.trouble.value).toBe("over");
   });
 
+  it("of another visitor who shares the phone hold up nobody", async () => {
+    const list = await opened("a-token-555");
+    answer = () => Promise.reject(new TypeError("no network"));
+    await list.act(7, "arrive", {});
+    await list.act(8, "arrive", {});
+    const answers = [said(404, { status: 404, code: "not_found", detail: "none", visit_id: 7 }), said(200, confirmed)];
+    answer = () => answers.shift()!;
+    await list.flush();
+    expect(list.waiting.value.map((deed) => deed.visit)).toEqual([7]);
+    expect(list.gone.value).toBe(false);
+  });
+
   it("are said to be unsafe where the phone keeps nothing", async () => {
     const list = await opened("a-token-444");
     vi.stubGlobal("localStorage", { getItem: () => null, setItem: () => { throw new Error("quota"); } });

@@ -13,17 +13,17 @@ from care.persons import sealing
 from care.persons.tables import homes, persons
 from care.responders.tables import responders
 from care.scope import require_row
-from care.visits import taps, views
+from care.visits import taps, views, writing
 from care.visits.patterns import monday
 from care.visits.schemas import VisitArrival, VisitForm, VisitState
-from care.visits.tables import dwelling_hazards, visit_agreements, visits
+from care.visits.tables import dwelling_hazards, visit_agreements, visit_duties, visits
 from dispatch.link.tails import ConfirmBody, WrongTail
 from dispatch.visits import links
 from kit import audit, outbox
 from kit.access import Permission
 from kit.clock_zone import local_date
 from kit.database import Transaction
-from kit.errors import NotAllowed, NotFound
+from kit.errors import InvalidField, NotAllowed, NotFound
 from kit.fields import BigInt, Body, Id, View
 from kit.http import Tx, UnitOfWorkRoute, User, problem_responses
 from kit.outbox import Message
@@ -31,6 +31,14 @@ from kit.outbox import Message
 router = APIRouter(
     route_class=UnitOfWorkRoute, tags=["visits"], responses=problem_responses(403, 404, 409, 422)
 )
+TO_BE_MADE = ("due", "arrived", "missed")
+AT_THE_DOOR = ("address", "way_in", "door_code", "lat", "lon", "phone")
+"""Shown for as long as somebody has to go there."""
+
+_AGREED = sa.and_(
+    visit_duties.c.active,
+    sa.exists().where(visit_agreements.c.id == views.AGREEMENT_ID, visit_agreements.c.active),
+).label("agreed")
 Token = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{10,64}$")]
 
 
@@ -100,9 +108,15 @@ async def make_link(body: NewVisitLink, tx: Tx, user: User, request: Request) ->
 
 @router.get("/v/{token}", summary="A visitor's list")
 async def show(token: Token, tx: Tx, request: Request, week: dt.date | None = None) -> VisitListView:
-    """Of this week or another. Changes nothing."""
+    """Of this week or the one before. Changes nothing; that names were seen is written down once a day."""
     link = await links.opened(tx, request.app.state.settings, token)
-    return await _view(tx, link, week)
+    this_week = monday(local_date(await tx.now()))
+    begins = this_week if week is None else monday(week)
+    if begins not in (this_week, this_week - writing.WEEK):
+        raise InvalidField(field="query.week", reason="this_week_or_last")
+    if link["confirmed"]:
+        await links.seen(tx, link)
+    return await _view(tx, link, begins)
 
 
 @router.post("/v/{token}/confirm", summary="Prove to be the one who got the link")
@@ -115,7 +129,7 @@ async def confirm(token: Token, body: ConfirmBody, tx: Tx, request: Request) -> 
     await audit.record(
         tx, None, "visit_link.confirm", "responder", link["responder_id"], link_id=link["id"]
     )
-    return await _view(tx, await links.opened(tx, request.app.state.settings, token), None)
+    return await _view(tx, await links.opened(tx, request.app.state.settings, token))
 
 
 @router.post("/v/{token}/visits/{visit_id}/arrive", summary="At the door")
@@ -123,7 +137,7 @@ async def arrive(token: Token, visit_id: Id, body: VisitArrival, tx: Tx, request
     """Now, or told later."""
     link, row, home = await _held(tx, request, token, visit_id)
     await taps.arrive(tx, row, home, body, None)
-    return await _view(tx, link, row["week"])
+    return await _view(tx, link)
 
 
 @router.post("/v/{token}/visits/{visit_id}/complete", summary="How it was")
@@ -131,7 +145,7 @@ async def complete(token: Token, visit_id: Id, body: VisitForm, tx: Tx, request:
     """The form."""
     link, row, home = await _held(tx, request, token, visit_id)
     await taps.complete(tx, row, home["home_id"], body, None)
-    return await _view(tx, link, row["week"])
+    return await _view(tx, link)
 
 
 async def _held(
@@ -142,7 +156,7 @@ async def _held(
         raise NotAllowed(permission="link", extra={"permission": "link"})
     row = await taps.hold(tx, visit_id)
     if row is None or row["responder_id"] != link["responder_id"]:
-        raise NotFound(what="visit", id=visit_id)
+        raise NotFound(what="visit", id=visit_id, extra={"visit_id": visit_id})
     query = (
         sa.select(homes.c.lat, homes.c.lon, persons.c.home_id, visit_agreements.c.code)
         .select_from(views.JOINED.join(visit_agreements, visit_agreements.c.id == views.AGREEMENT_ID))
@@ -153,12 +167,12 @@ async def _held(
     return link, row, dict(home)
 
 
-async def _view(tx: Transaction, link: sa.RowMapping, week: dt.date | None) -> VisitListView:
-    begins = monday(week or local_date(await tx.now()))
+async def _view(tx: Transaction, link: sa.RowMapping, week: dt.date | None = None) -> VisitListView:
+    begins = week or monday(local_date(await tx.now()))
     mine = (visits.c.responder_id == link["responder_id"], visits.c.week == begins)
     shown = []
     if link["confirmed"]:
-        query = views.SELECT.add_columns(homes.c.door_code, persons.c.phone).where(*mine)
+        query = views.SELECT.add_columns(homes.c.door_code, persons.c.phone, _AGREED).where(*mine)
         rows = [dict(row) for row in await tx.rows(query)]
         phones = await sealing.phones_of(tx, {row["person_id"]: row["phone"] for row in rows})
         dangers = await _dangers(tx, list(phones))
@@ -169,6 +183,8 @@ async def _view(tx: Transaction, link: sa.RowMapping, week: dt.date | None) -> V
                 "phone": phones[person],
                 "hazards": dangers.get(person, []),
             }
+            if row["state"] not in TO_BE_MADE or not row["agreed"]:
+                row |= dict.fromkeys(AT_THE_DOOR)
             shown.append(row)
     many = await tx.scalar(sa.select(sa.func.count()).select_from(visits).where(*mine))
     return VisitListView.model_validate(

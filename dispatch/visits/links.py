@@ -10,6 +10,8 @@ import sqlalchemy as sa
 from care.responders.tables import responders
 from dispatch.link import capability
 from dispatch.visits.tables import visit_links
+from kit import audit
+from kit.clock_zone import LOCAL, local_date
 from kit.database import Transaction
 from kit.errors import NotFound
 from kit.settings import Settings
@@ -71,6 +73,20 @@ async def opened(tx: Transaction, settings: Settings, token: str, *, hold: bool 
     if row is None:
         raise NotFound(what="link", id="")
     return row
+
+
+async def seen(tx: Transaction, row: sa.RowMapping) -> None:
+    """Write down that names were seen by this link, unless it was today: the page asks twice a minute."""
+    said = audit.audit.c
+    today = sa.select(said.id).where(
+        said.subject_type == "responder",
+        said.subject_id == str(row["responder_id"]),
+        said.action == "visit_link.view",
+        said.detail["link_id"].as_integer() == row["id"],
+        said.at >= dt.datetime.combine(local_date(await tx.now()), dt.time(), LOCAL),
+    )
+    if await tx.scalar(today.limit(1)) is None:
+        await audit.record(tx, None, "visit_link.view", "responder", row["responder_id"], link_id=row["id"])
 
 
 async def confirm(tx: Transaction, row: sa.RowMapping, tail: str) -> int | None:

@@ -73,7 +73,7 @@ async def test_a_week_from_the_link_to_the_last_form(place: VisitOffice) -> None
 
     theirs = await place.run("select min(id) from visits where responder_id = :other", other=other)
     foreign = await asked(place, "POST", f"/v/{token}/visits/{theirs}/arrive", tap)
-    assert foreign.status_code == 404
+    assert (foreign.status_code, foreign.json()["visit_id"]) == (404, theirs)
     again = await place.boss.made("/visit-links", {"responder_id": official, "send": False})
     assert (await asked(place, "GET", f"/v/{token}")).status_code == 404, "taken back by the newer one"
     newer = again["url"].rsplit("/", 1)[1]
@@ -94,3 +94,32 @@ async def test_guessing_is_slow_and_nobody_is_locked_out(place: VisitOffice) -> 
     async with place.office.database.transaction() as tx:
         await tx.execute(sa.text("update clock set offset_s = offset_s + 121"))
     assert (await asked(place, "POST", path, right)).status_code == 200
+
+
+async def test_a_link_says_no_more_than_the_way_needs(place: VisitOffice) -> None:
+    official = await place.visitor("Official")
+    for name, day in (("Seen", "mon"), ("Waits", "fri"), ("Over", "fri")):
+        made = await place.agree(
+            await place.person(name), {"responder_id": official, "weekdays": [day]}, starts_on="2026-03-02"
+        )
+    await place.run("update homes set door_code = '1234', way_in = 'back'")
+    await place.until("03-02 09:00")
+    link = await place.boss.made("/visit-links", {"responder_id": official, "send": False})
+    path = f"/v/{link['url'].rsplit('/', 1)[1]}"
+    opened = (await asked(place, "POST", f"{path}/confirm", {"phone_tail": "0000"})).json()
+    first = opened["visits"][0]
+    assert (first["person"], first["door_code"]) == ("Seen", "1234")
+    await asked(place, "POST", f"{path}/visits/{first['id']}/complete", {"key": "k"})
+    await place.boss.post(f"/visit-agreements/{made['id']}/end")
+    for _ in range(2):
+        shown = (await asked(place, "GET", path)).json()["visits"]
+    known = {it["person"]: (it["address"], it["way_in"], it["door_code"]) for it in shown}
+    nothing = (None, None, None)
+    assert known == {"Seen": nothing, "Waits": ("Waits lane", "back", "1234"), "Over": nothing}
+    views = "select count(*) from audit where action = 'visit_link.view' and subject_id = :id"
+    assert await place.run(views, id=str(official)) == 1, "once a day"
+    await place.until("03-10 09:00")
+    assert (await asked(place, "GET", f"{path}?week=2026-03-02")).status_code == 200
+    for week in ("2026-02-23", "2026-03-16"):
+        refused = await asked(place, "GET", f"{path}?week={week}")
+        assert (refused.status_code, refused.json()["field"]) == (422, "query.week"), refused.text

@@ -68,7 +68,7 @@ export async function flush(): Promise<void> {
       } catch (error) {
         if (!(error instanceof Problem)) throw error;
         // Of another visitor with whom the phone is shared: it waits for his link.
-        if (error.status === 404 && error.body.what === "visit") continue;
+        if (error.status === 404 && "visit_id" in error.body) continue;
         if (!REFUSED.includes(error.status)) throw error;
         // The others of the day are not lost for it.
         trouble.value = error.message;
