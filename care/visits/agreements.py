@@ -147,12 +147,13 @@ async def replace_duties(tx: Transaction, agreement_id: int, duties: Sequence[Ne
 
 
 async def take_back(tx: Transaction, which: Iterable[sa.ColumnElement[bool]]) -> int:
-    """Visits from today on that nobody has begun are gone from the lists."""
-    today = local_date(await tx.now())
+    """Visits that can still be made and that nobody has begun are gone from the lists."""
+    now = await tx.now()
     query = sa.delete(visits).where(
         visits.c.state.in_(["due", "skipped"]),
-        visits.c.day >= today,
-        visits.c.week >= monday(today),
+        visits.c.arrived_at.is_(None),
+        visits.c.latest_at > now,
+        visits.c.week >= monday(local_date(now)),
         *which,
     )
     return (await tx.execute(query)).rowcount

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from care.records.followers import Follower, Merge
-from care.visits import agreements
+from care.visits import agreements, writing
 from care.visits.tables import dwelling_hazards, visit_agreements, visits
 from kit.access import Actor
 from kit.database import Transaction
@@ -19,8 +19,12 @@ class VisitFollower(Follower):
         return {"visits_stopped": await agreements.skip(tx, [visits.c.person_id == person_id], "ended")}
 
     async def resumed(self, tx: Transaction, actor: Actor, person_id: int) -> None:
-        """What lies ahead is made after all."""
+        """What lies ahead is made after all, and what was written meanwhile without her is made up for."""
         await agreements.take_up(tx, [visits.c.person_id == person_id, visits.c.reason == "ended"])
+        held = visit_agreements.c
+        agreement_id = await tx.scalar(sa.select(held.id).where(held.person_id == person_id, held.active))
+        if agreement_id is not None:
+            await writing.write_agreement(tx, agreement_id)
 
     async def before_merge(self, tx: Transaction, actor: Actor, merge: Merge) -> None:
         """Nobody is visited twice: where the survivor has an agreement, the other's ends."""

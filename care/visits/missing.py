@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from care.visits.patterns import judged_on
-from care.visits.taps import SOURCE
+from care.visits.vacant import SOURCE
 from kit import signals
 from kit.clock_zone import LOCAL
 from kit.database import Database, Transaction

@@ -23,6 +23,7 @@ from care.visits.errors import VisitOver
 from care.visits.patterns import GRACE
 from care.visits.schemas import Tap, VisitArrival, VisitForm
 from care.visits.tables import visit_agreements, visit_photos, visits
+from care.visits.vacant import SOURCE
 from kit import signals
 from kit.clock_zone import LOCAL, local_date
 from kit.database import Transaction
@@ -30,7 +31,6 @@ from kit.errors import InvalidField
 from kit.signals import Kind, Signal
 from kit.vault import keys
 
-SOURCE = "visits"
 FAR_M = 200
 """From the home, beyond what the phone says it may be wrong by."""
 

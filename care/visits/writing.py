@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
+from care.visits import vacant
 from care.visits.patterns import GRACE, PATTERNS, WEEKDAYS, monday, rows
 from care.visits.tables import visit_weeks
 from kit.clock_zone import LOCAL, local_date
@@ -51,6 +52,7 @@ _WRITE = """
         from visit_duties d
         join visit_agreements g on g.id = d.agreement_id and g.active
         join persons p on p.id = g.person_id and p.active
+        join responders r on r.id = d.responder_id and r.active
         left join homes h on h.id = p.home_id
         where d.active and g.starts_on < cast(:week as date) + 7
           and (g.ends_on is null or g.ends_on >= :from_day) and {which}
@@ -185,6 +187,7 @@ async def write_due(database: Database) -> int:
             return 0
         bounds = {"after": row["written_to"], "last": last}
         written = (await tx.execute(_OF_VISITORS, {**_given(row["week"], today), **bounds})).rowcount
+        await vacant.tell(tx, row["week"], **bounds)
         await _note(tx, row["week"], written_to=last, visits=row["visits"] + written)
         return written
 
