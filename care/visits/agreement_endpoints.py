@@ -147,8 +147,10 @@ async def resume_agreement(agreement_id: Id, tx: Tx, user: User) -> VisitAgreeme
 @router.post("/visit-agreements/{agreement_id}/end", summary="End an agreement")
 async def end_agreement(agreement_id: Id, tx: Tx, user: User) -> VisitAgreementView:
     """For good; its visits stop at once."""
-    await _hold(tx, user, agreement_id, None)
-    await mark_changed(tx, visit_agreements, agreement_id, {"active": False})
+    held = await _hold(tx, user, agreement_id, None)
+    today = local_date(await tx.now())
+    ends_on = min(today, held["ends_on"] or today)
+    await mark_changed(tx, visit_agreements, agreement_id, {"active": False, "ends_on": ends_on})
     stopped = await agreements.skip(tx, [visits.c.duty_id.in_(_duties(agreement_id))], "plan")
     await audit.record(tx, user.id, f"{WHAT}.end", WHAT, agreement_id, stopped=stopped)
     return await _view(tx, user, agreement_id)

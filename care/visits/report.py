@@ -10,6 +10,7 @@ from fastapi import APIRouter, Query
 
 from care.scope import scope_path
 from kit.access import Permission
+from kit.clock_zone import LOCAL
 from kit.errors import InvalidField
 from kit.fields import BigInt, View
 from kit.http import Tx, UnitOfWorkRoute, User, problem_responses
@@ -34,10 +35,10 @@ GROUPS: dict[str, str] = {
 
 
 class VisitFigures(View):
-    """Of people who are served. ``agreed``: with an agreement; ``away``: the whole month, not counted in
-    the rate; ``visited``: seen at least once; ``rate``: visited of those at home, 0 to 1. ``made``,
-    ``missed``, ``not_met``: visits; ``flagged``: of those made; ``checked``: looked at by supervision, and
-    ``differs``: found to be otherwise."""
+    """Of people who were served in the month. ``agreed``: with an agreement then; ``away``: all of it, and
+    not counted in the rate; ``visited``: seen at least once; ``rate``: visited of those at home, 0 to 1.
+    ``made``, ``missed``, ``not_met``: visits; ``flagged``: of those made; ``checked``: looked at by
+    supervision, and ``differs``: found to be otherwise."""
 
     people: int
     agreed: int
@@ -91,28 +92,49 @@ _UNNESTED = "\n union all ".join(
     f"select {number} as place, '{name}' as name, {_FIGURES} from person where {name}"
     for number, name in enumerate(GROUPS, 1)
 )
+_ON = f"coalesce((coalesce(v.arrived_at, v.completed_at) at time zone '{LOCAL.key}')::date, v.day)"
+"""The day on which a visit was made; of one that was not, the day it was for."""
+
+# A month that is over stays as it was: who was served then, with an agreement that held then. The week's
+# bounds let the index find the visits: one is made in its week or, told by the desk, later.
 _PERSONS = f"""
-    with counted as materialized (
+    with dated as materialized (
+        select v.id, v.person_id, v.state, v.flags from visits v
+        where v.week > cast(:since as date) - 60 and v.week < :until and {_ON} >= :since and {_ON} < :until
+    ), counted as materialized (
         select v.person_id, count(*) filter (where v.state = 'done') as made,
                count(*) filter (where v.state = 'not_met') as not_met,
                count(*) filter (where v.state = 'missed') as missed,
                count(*) filter (where v.state = 'done' and v.flags <> '{{}}') as flagged
-        from visits v where v.day >= :since and v.day < :until group by v.person_id
+        from dated v group by v.person_id
     ), looked as materialized (
         select v.person_id, count(*) as checked,
                count(*) filter (where c.finding <> 'as_reported') as differs
-        from visit_checks c join visits v on v.id = c.visit_id
-        where v.day >= :since and v.day < :until group by v.person_id
+        from visit_checks c join dated v on v.id = c.visit_id group by v.person_id
+    ), gone as materialized (
+        select ab.person_id, range_agg(daterange(ab.from_on, ab.until_on, '[]')) as days
+        from absences ab where ab.from_on < :until and (ab.until_on is null or ab.until_on >= :since)
+        group by ab.person_id
+    ), held as materialized (
+        select distinct g.person_id from visit_agreements g
+        where g.starts_on < :until and (g.ends_on is null or g.ends_on >= :since)
+          and (g.active or g.ends_on is not null)
     ), person as materialized (
-        select p.id, a.path, {_OF_GROUPS}, g.id is not null as agreed,
+        select p.id, a.path, {_OF_GROUPS}, g.person_id is not null as agreed,
                coalesce(n.made, 0) as made, n.not_met, n.missed, n.flagged, l.checked, l.differs,
-               exists (select from absences ab where ab.person_id = p.id and ab.from_on <= :since
-                       and (ab.until_on is null or ab.until_on >= cast(:until as date) - 1)) as away
+               coalesce(w.days @> daterange(:since, :until), false) as away
         from persons p join areas a on a.id = p.area_id
-        left join visit_agreements g on g.person_id = p.id and g.active
+        left join held g on g.person_id = p.id left join gone w on w.person_id = p.id
         left join counted n on n.person_id = p.id left join looked l on l.person_id = p.id
-        where p.active and a.path like cast(:path as text) || '%'
-          and (g.id is not null or {" or ".join(f"({clause})" for clause in GROUPS.values())})
+        where p.created_at < cast(:until as date)::timestamp at time zone '{LOCAL.key}'
+          and a.path like cast(:path as text) || '%'
+          and (p.active or exists (
+              select from person_endings e
+              where e.person_id = p.id and e.undone_at is null and e.ended_on >= :since))
+          and not exists (
+              select from person_endings e
+              where e.person_id = p.id and e.undone_at is null and e.ended_on < :since)
+          and (g.person_id is not null or {" or ".join(f"({clause})" for clause in GROUPS.values())})
     )
 """
 _BY_GROUP = sa.text(

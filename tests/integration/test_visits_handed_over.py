@@ -45,7 +45,7 @@ async def test_an_ending_undone_fills_the_week_that_was_written_meanwhile(place:
     duty = {"responder_id": official, "weekdays": ["fri"]}
     await place.agree(person, duty, starts_on="2026-03-02")
     ended = await place.boss.post(f"/persons/{person}/end", {"kind": "death", "on": "2026-02-27"})
-    assert ended.status_code == 200, ended.text
+    assert ended.status_code == 201, ended.text
     await place.until("03-02 09:00")
     assert await place.week() == []
     undone = await place.boss.post(f"/persons/{person}/end/undo", {"reason": "wrong person"})
