@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, Field, model_validator
 
+from dispatch.drills import eligible
 from kit import clock
 from kit.database import Database, Transaction
 from kit.fields import Body, Moment
@@ -49,7 +50,7 @@ class ClockState(BaseModel):
 
 _STATE = sa.text("select bell_now() as now, offset_s from clock")
 _NEXT_DUE_S = sa.text(
-    """
+    f"""
     select extract(epoch from least(
         (select min(due_at) from steps where due_at > bell_now()),
         (select min(due_at) from outbox where state = 'pending' and due_at > bell_now()),
@@ -70,12 +71,13 @@ _NEXT_DUE_S = sa.text(
         (select min(next_at) from referrals where next_at > bell_now()),
         (select min(write_at) from visit_weeks where write_at > bell_now()),
         (select min(starts_at) from drills where state = 'planned' and starts_at > bell_now()),
-        (select min(ends_at) from drills where state = 'running' and ends_at > bell_now())
+        (select min(ends_at) from drills where state = 'running' and ends_at > bell_now()),
+        ({eligible.NEXT_DUE})
     ) - bell_now())::float8
     """
 )
 _BUSY = sa.text(
-    """
+    f"""
     select exists (select from signals where state = 'waiting')
         or exists (select from signals where state = 'set_aside' and retry_at <= bell_now())
         or exists (select from steps where due_at <= bell_now())
@@ -94,6 +96,7 @@ _BUSY = sa.text(
                    and feed_seq < (select max(seq) from feed))
         or exists (select from drills where (state = 'planned' and starts_at <= bell_now())
                    or (state = 'running' and ends_at <= bell_now()))
+        or ({eligible.IS_DUE})
         or exists (select from feed_positions where seq < (select max(seq) from feed)
                    and exists (select from leases
                                where role = 'engine' and expires_at > clock_timestamp()))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from care.drills.tables import drill_targets, drills
+from care.drills.tables import drill_targets
+from dispatch.drills.eligible import MAY_BE_TRIED, TARGETS
 from dispatch.link import capability
 from kit.catalogue import text
 from kit.database import Transaction
@@ -27,14 +28,25 @@ def words(message: Taken, settings: Settings) -> str:
     return text(message.template, settings.language, link=link)
 
 
+_STILL = sa.text(
+    f"""
+    select d.state = 'running' and d.ends_at > bell_now() as running, {MAY_BE_TRIED} as allowed
+    from {TARGETS} where t.id = :id
+    """
+)
+
+
 async def pointless(tx: Transaction, message: Taken) -> str | None:
-    """A drill that was stopped, or has ended, asks nobody."""
-    query = (
-        sa.select(drills.c.state)
-        .join(drill_targets, drill_targets.c.drill_id == drills.c.id)
-        .where(drill_targets.c.id == message.params["drill_target_id"])
-    )
-    return None if await tx.scalar(query) == "running" else "drill_over"
+    """A drill that was stopped, or has ended, asks nobody; one that runs asks nobody who may not be asked
+    any more."""
+    target = await tx.row(_STILL, {"id": message.params["drill_target_id"]})
+    if target is None or not target["running"]:
+        return "drill_over"
+    return None if target["allowed"] else "not_to_be_tried"
+
+
+OVER = "drill.over"
+"""What is said to whoever picks up a call that is pointless by now: nothing of any case."""
 
 
 async def press(tx: Transaction, message: Taken, digits: str, call_id: str | None) -> str:

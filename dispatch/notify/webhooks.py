@@ -16,6 +16,7 @@ from twilio.twiml.messaging_response import MessagingResponse
 from twilio.twiml.voice_response import Gather, VoiceResponse
 
 from care.rotas import words
+from dispatch.drills import answering as drills
 from dispatch.notify import keys, results
 from dispatch.notify.compose import compose
 from dispatch.notify.twilio import WEBHOOKS
@@ -96,7 +97,8 @@ async def answered(message_id: Id, tx: Tx, request: Request, form: Form, round: 
         return _xml(response)
     composed = await compose(tx, message, settings)
     if composed.pointless is not None:
-        _say(response, text("voice.settled", settings.language), settings)
+        settled = drills.OVER if drills.is_drill(message) else "voice.settled"
+        _say(response, text(settled, settings.language), settings)
         response.hangup()
         return _xml(response)
     hook = f"{settings.public_url.rstrip('/')}{WEBHOOKS}/calls/{message_id}"

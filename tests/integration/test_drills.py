@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from dispatch.drills import carrying
+from dispatch.drills import carrying, eligible
 from kit.clock_zone import LOCAL
 from tests.integration.reaching_rig import Reaching, link_in, reaching
 
@@ -135,6 +135,6 @@ async def test_a_drill_leaves_room_for_pages(rig: Reaching) -> None:
     await rig.after(0)
     await carrying.round(rig.api.process.database)
     waits = "select count(*) from outbox where template like 'drill.%'"
-    assert 0 < await rig.one(waits) <= carrying.WINDOW
+    assert 0 < await rig.one(waits) <= eligible.WINDOW
     refused = await rig.desk.post("/drills", {"area_id": root, "name": "x"})
     assert refused.status_code == 403
