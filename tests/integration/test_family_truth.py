@@ -141,7 +141,8 @@ async def test_a_silence_holds_for_the_case_that_follows(rig: Reaching) -> None:
     after = await rig.does(f"/cases/{second}/family/resume", {"reason": "核实无误"})
     assert (after["stopped"], after["members"][0]["told"]) == (None, True)
     await rig.settle()
-    assert "服务中心已接到" in (await rig.texts(DAUGHTER))[-1]
+    # Either case is told, in whichever order they leave.
+    assert any("服务中心已接到" in words for words in await rig.texts(DAUGHTER))
 
 
 async def test_a_silence_holds_for_technical_advice_too(rig: Reaching) -> None:
