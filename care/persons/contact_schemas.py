@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field
 
@@ -51,6 +51,7 @@ class ListedContact(_Contact):
 
     id: BigInt | None = None
     phone: TypedPhone | None = None
+    stale: list[Any] = Field(default=[], exclude=True, description="As it was shown; changes nothing")
 
 
 class ContactList(Body):

@@ -1,5 +1,5 @@
 // Made by `npm run types`; do not edit.
-// openapi: ebacaefe921786e17ad748e0d5bb09ac7648e24fd7d915d57bd094395ba95f41
+// openapi: 57cffca15d9ba62f375d8243f91a0d2d7c3bd1a67db148829da3b7b46766b368
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
@@ -5437,6 +5437,12 @@ export interface components {
             id?: number | null;
             /** Phone */
             phone?: string | null;
+            /**
+             * Stale
+             * @description As it was shown; changes nothing
+             * @default []
+             */
+            stale: unknown[];
         };
         /**
          * LoadView
