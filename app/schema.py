@@ -32,6 +32,7 @@ TABLE_MODULES = (
     "care.visits.tables",
     "care.drills.tables",
     "care.referrals.tables",
+    "care.social_work.tables",
     "care.sheet_jobs.tables",
     "devices.tables",
     "devices.installing.tables",

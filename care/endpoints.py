@@ -22,6 +22,7 @@ import care.referrals.endpoints
 import care.responders.endpoints
 import care.responders.regular_endpoints
 import care.rotas.endpoints
+import care.social_work.endpoints
 import care.visits.endpoints
 
 router = APIRouter()
@@ -42,5 +43,6 @@ router.include_router(care.checkins.checkin_endpoints.router)
 router.include_router(care.campaigns.endpoints.router)
 router.include_router(care.visits.endpoints.router)
 router.include_router(care.referrals.endpoints.router)
+router.include_router(care.social_work.endpoints.router)
 router.include_router(care.importing.endpoints.router)
 router.include_router(care.exporting.endpoints.router)

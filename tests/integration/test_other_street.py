@@ -112,6 +112,9 @@ async def everything(api: Api, admin: Desk, boss: Desk, area: int) -> dict[str, 
     drill = await made(admin, "/drills", **where, name=MARK, starts_at="2199-01-01T00:00:00Z")
     hardship = {"to": "other", "hardship": "income", "reason": MARK, "person_id": person["id"]}
     referral = await made(admin, "/referrals", **hardship)
+    bosses = (await boss.get("/me")).json()
+    confided = {"person_id": person["id"], "supervisor_id": bosses["id"], "reason": MARK}
+    file = await made(admin, "/social-work-files", **confided)
     at = "2026-01-01T00:00:00Z"
     report = {"call_id": MARK, "called_number": number, "calling_number": PHONE, "at": at}
     call = await boss.post("/cti/ringing", {**report, "recording_ref": MARK})
@@ -204,6 +207,7 @@ async def everything(api: Api, admin: Desk, boss: Desk, area: int) -> dict[str, 
         "agreement_id": agreed["id"],
         "visit_id": visit,
         "referral_id": referral["id"],
+        "file_id": file["id"],
         "visitor": responder["id"],
         "line_id": line["id"],
         "call_id": call.json()["id"],

@@ -1,5 +1,5 @@
 // Made by `npm run types`; do not edit.
-// openapi: 57cffca15d9ba62f375d8243f91a0d2d7c3bd1a67db148829da3b7b46766b368
+// openapi: 2733602a1807691c846f36b1c8b1dfdf22d0d1617db3b82faf8b53c4d90972d5
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
@@ -7061,6 +7061,28 @@ export interface components {
             every_days: number;
         };
         /**
+         * NewSession
+         * @description A session with the person.
+         */
+        NewSession: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * How
+             * @enum {string}
+             */
+            how: "home" | "office" | "telephone" | "group";
+            /** Minutes */
+            minutes: number;
+            /** Note */
+            note: string;
+            /** Next */
+            next?: string | null;
+        };
+        /**
          * NewShift
          * @description A time on duty, at most 7 days long.
          */
@@ -7079,6 +7101,29 @@ export interface components {
              * @example 2026-11-22T20:00:00+08:00
              */
             ends_at: string;
+        };
+        /**
+         * NewSocialWorkFile
+         * @description A file about a person. ``worker_id``: default whoever opens it; ``supervisor_id``: of the person's
+         *     area. Only these two read it.
+         */
+        NewSocialWorkFile: {
+            /** Person Id */
+            person_id: number;
+            /** Worker Id */
+            worker_id?: number | null;
+            /** Supervisor Id */
+            supervisor_id: number;
+            /** Referral Id */
+            referral_id?: number | null;
+            /** Reason */
+            reason: string;
+            /** Goals */
+            goals?: string | null;
+            /** Plan */
+            plan?: string | null;
+            /** Review At */
+            review_at?: string | null;
         };
         /**
          * NewSwap
@@ -8383,6 +8428,16 @@ export interface components {
         Page_SignalItem_: {
             /** Items */
             items: components["schemas"]["SignalItem"][];
+            /**
+             * Next
+             * @description Send as `cursor` for the next page; null: the end
+             */
+            next?: string | null;
+        };
+        /** Page[SocialWorkFileItem] */
+        Page_SocialWorkFileItem_: {
+            /** Items */
+            items: components["schemas"]["SocialWorkFileItem"][];
             /**
              * Next
              * @description Send as `cursor` for the next page; null: the end
@@ -10432,6 +10487,174 @@ export interface components {
             responder_id?: number | null;
             /** Rotation */
             rotation?: string | null;
+        };
+        /**
+         * SocialWorkClosing
+         * @description How it ended.
+         */
+        SocialWorkClosing: {
+            /**
+             * Version
+             * @description Of what the caller has seen; 409 `changed_meanwhile` if it is another now
+             */
+            version: number;
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "reached" | "partly" | "not_reached" | "ended_by_person" | "handed_over";
+            /** Closing */
+            closing: string;
+        };
+        /**
+         * SocialWorkFileChanges
+         * @description What is to be different. Handing over (``worker_id``, ``supervisor_id``) is the supervisor's.
+         */
+        SocialWorkFileChanges: {
+            /**
+             * Version
+             * @description Of what the caller has seen; 409 `changed_meanwhile` if it is another now
+             */
+            version: number;
+            /** Worker Id */
+            worker_id?: number;
+            /** Supervisor Id */
+            supervisor_id?: number;
+            /** Reason */
+            reason?: string;
+            /** Goals */
+            goals?: string | null;
+            /** Plan */
+            plan?: string | null;
+            /** Review At */
+            review_at?: string | null;
+        };
+        /**
+         * SocialWorkFileItem
+         * @description A file in the list of its worker or supervisor: nothing of what is in it.
+         */
+        SocialWorkFileItem: {
+            /** Id */
+            id: number;
+            /** Version */
+            version: number;
+            /** Person Id */
+            person_id: number;
+            /** Person Name */
+            person_name: string;
+            /** Area Id */
+            area_id: number;
+            /** Worker Id */
+            worker_id: number;
+            /** Worker Name */
+            worker_name: string;
+            /** Supervisor Id */
+            supervisor_id: number;
+            /** Supervisor Name */
+            supervisor_name: string;
+            /** Referral Id */
+            referral_id: number | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "open" | "closed";
+            /** Outcome */
+            outcome: ("reached" | "partly" | "not_reached" | "ended_by_person" | "handed_over") | null;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /** Review At */
+            review_at: string | null;
+            /** Closed At */
+            closed_at: string | null;
+        };
+        /**
+         * SocialWorkFileView
+         * @description The whole file. Every look at it is on record.
+         */
+        SocialWorkFileView: {
+            /** Id */
+            id: number;
+            /** Version */
+            version: number;
+            /** Person Id */
+            person_id: number;
+            /** Person Name */
+            person_name: string;
+            /** Area Id */
+            area_id: number;
+            /** Worker Id */
+            worker_id: number;
+            /** Worker Name */
+            worker_name: string;
+            /** Supervisor Id */
+            supervisor_id: number;
+            /** Supervisor Name */
+            supervisor_name: string;
+            /** Referral Id */
+            referral_id: number | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "open" | "closed";
+            /** Outcome */
+            outcome: ("reached" | "partly" | "not_reached" | "ended_by_person" | "handed_over") | null;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /** Review At */
+            review_at: string | null;
+            /** Closed At */
+            closed_at: string | null;
+            /** Reason */
+            reason: string | null;
+            /** Goals */
+            goals: string | null;
+            /** Plan */
+            plan: string | null;
+            /** Closing */
+            closing: string | null;
+            /** Sessions */
+            sessions: components["schemas"]["SocialWorkSession"][];
+        };
+        /**
+         * SocialWorkSession
+         * @description A session as it was written down.
+         */
+        SocialWorkSession: {
+            /** Id */
+            id: number;
+            /** User Id */
+            user_id: number;
+            /** User Name */
+            user_name: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * How
+             * @enum {string}
+             */
+            how: "home" | "office" | "telephone" | "group";
+            /** Minutes */
+            minutes: number;
+            /** Note */
+            note: string | null;
+            /** Next */
+            next: string | null;
+            /**
+             * Recorded At
+             * Format: date-time
+             */
+            recorded_at: string;
         };
         /**
          * Stage
