@@ -130,6 +130,7 @@ async def tell(tx: Transaction, case_ids: list[int]) -> None:
                 params={"contact_id": contact["id"]},
                 case_id=contact["case_id"],
                 due_at=rules.leaves_at(contact, facts.priority, now),
+                urgency=outbox.NOTICE,  # whoever has to come is asked first
             )
         )
         links.append({"case_id": contact["case_id"], "contact_id": contact["id"]})

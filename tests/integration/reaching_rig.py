@@ -26,8 +26,11 @@ from tests.integration.api_harness import Api, Desk, running_api
 from tests.integration.carrier_harness import served
 
 SETTLED = """
-    select not exists (select from outbox where channel in ('sms', 'voice')
-                       and (state = 'sending' or (state = 'pending' and due_at <= bell_now())))
+    select not exists (
+        select from outbox o where o.channel in ('sms', 'voice')
+          and (o.state = 'sending' or (o.state = 'pending' and o.due_at <= bell_now()
+               and (o.urgency < 6 or not exists (select from carrier_lines l
+                                                 where l.channel = o.channel and l.state = 'out')))))
 """
 
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import httpx2
 import pytest
+import sqlalchemy as sa
 
-from kit import clock
+from dispatch.carriers import watching
+from dispatch.carriers.built import carriers
+from kit import clock, outbox
 from kit.clock_zone import LOCAL
 from kit.signals import Kind
 from tests.integration.reaching_rig import Reaching, link_in, reaching
@@ -62,6 +66,22 @@ async def helped(rig: Reaching, case: int) -> None:
     await rig.settle()
 
 
+async def test_news_leaves_after_every_page(rig: Reaching) -> None:
+    await family(rig)
+    case = await rig.press(kind=Kind.SOS)
+    await rig.settle()
+    await later(rig, 16)
+    async with rig.api.process.database.transaction() as tx:
+        query = sa.text("select template, urgency from outbox where channel in ('sms', 'voice')")
+        found = [(row["template"].split(".")[0], row["urgency"]) for row in await tx.rows(query)]
+    news = [urgency for room, urgency in found if room == "family"]
+    pages = [urgency for room, urgency in found if room == "page"]
+    assert news, case
+    assert min(news) > max(pages, default=outbox.OF_A_CASE), (
+        "in a storm relatives keep nobody from the door"
+    )
+
+
 async def test_what_waits_goes_to_the_number_of_today(rig: Reaching) -> None:
     person = await family(rig, hours_from="00:00", hours_until="00:01")
     await rig.press(kind=Kind.NO_OK)
@@ -106,6 +126,9 @@ async def test_news_waits_out_a_carrier_that_is_away_for_twenty_minutes(rig: Rea
         for _ in range(7):
             await later(rig, 170)
         assert await rig.texts(DAUGHTER) == []
+    asked = carriers(rig.api.process.settings)
+    await watching.look(rig.api.process.database, asked)
+    await asyncio.gather(*(one.close() for one in asked))
     await later(rig, 301)
     assert len(await rig.texts(DAUGHTER)) == 1
 
